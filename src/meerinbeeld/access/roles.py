@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The words of the policy: roles, purposes, verbs and how far a role reaches."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    REPORTER = "reporter", _("reporter (professional)")
+    FOCAL_OFFICER = "focal_officer", _("focal officer")
+    CARE_COORDINATOR = "care_coordinator", _("care coordinator")
+    PARTNER_WORKER = "partner_worker", _("partner worker")
+    CASE_TABLE_CHAIR = "case_table_chair", _("case table chair")
+    ENFORCEMENT_OFFICER = "enforcement_officer", _("enforcement officer")
+    PROGRAMME_LEAD = "programme_lead", _("programme lead")
+    POLICY_OFFICER = "policy_officer", _("policy officer")
+    COUNCIL_READER = "council_reader", _("council reader")
+    PRIVACY_OFFICER = "privacy_officer", _("privacy officer")
+    ADMINISTRATOR = "administrator", _("functional administrator")
+
+
+class Purpose(TextChoices):
+    REPORTING = "reporting", _("assessing and following up a signal")
+    CARE = "care", _("helping a victim")
+    SAFETY = "safety", _("safety at the case table")
+    ENFORCEMENT = "enforcement", _("stopping and investigating")
+    MONITORING = "monitoring", _("monitoring")
+    PROGRAMME = "programme", _("running the programme")
+    OVERSIGHT = "oversight", _("oversight")
+    ADMINISTRATION = "administration", _("managing people and lists")
+
+
+class Verb(TextChoices):
+    LIST = "list", _("see in a list")
+    OPEN = "open", _("open")
+    REVEAL = "reveal", _("show masked details")
+    CREATE = "create", _("make")
+    CHANGE = "change", _("change")
+    ROUTE = "route", _("route")
+    ANSWER = "answer", _("answer a route")
+    MESSAGE = "message", _("write a message")
+    HAND_OVER = "hand_over", _("hand over")
+    MERGE = "merge", _("split and merge")
+    CLOSE = "close", _("close")
+    REOPEN = "reopen", _("reopen")
+    IMPORT = "import", _("import")
+    EXPORT = "export", _("export and print")
+    ASK_ACCESS = "ask_access", _("ask for access")
+    BREAK_GLASS = "break_glass", _("open in an emergency")
+    MANAGE = "manage", _("manage")
+    REVIEW = "review", _("review")
+    VERIFY = "verify", _("verify")
+    PROPOSE = "propose", _("propose")
+    APPROVE = "approve", _("approve")
+
+
+class Reach(TextChoices):
+    """How far a permission goes; the query narrows by it."""
+
+    MINE = "mine", _("what you made yourself")
+    SHARED = "shared", _("what was routed to your organisation")
+    ORGANISATION = "organisation", _("what your organisation owns or was given")
+    REGION = "region", _("the whole region")

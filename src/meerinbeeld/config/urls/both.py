@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, path
+
+from meerinbeeld.config.urls import office, public
+from meerinbeeld.config.urls.public import handler400, handler403, handler404, handler500
+from meerinbeeld.ui import views as ui
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", ui.health, name="health"),
+    *i18n_patterns(*public.pages, *office.pages, prefix_default_language=False),
+]
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading who there is. Names of municipalities and organisations are public facts."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from meerinbeeld.parties.models import Municipality, Organisation, OrganisationKind
+
+
+def municipalities() -> QuerySet[Municipality]:
+    return Municipality.objects.order_by("name")
+
+
+def active_organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(is_active=True).select_related("municipality")
+
+
+def municipal_organisation(cbs_code: str) -> Organisation | None:
+    return active_organisations().filter(
+        kind=OrganisationKind.MUNICIPALITY, municipality_id=cbs_code
+    ).first()
+
+
+def organisations_of_kind(kind: str, municipality: str | None = None) -> QuerySet[Organisation]:
+    """Organisations of a kind, narrowed to those that work in a municipality when one is given."""
+    found = active_organisations().filter(kind=kind)
+    if municipality:
+        found = found.filter(Q(municipality_id=municipality) | Q(serves=municipality)).distinct()
+    return found
+
+
+def regional_desk() -> Organisation:
+    """Veilig Thuis: it owns whatever no municipality owns, so that no signal is without an owner."""
+    return active_organisations().filter(kind=OrganisationKind.SAFE_HOME).order_by("slug")[0]
