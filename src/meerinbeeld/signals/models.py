@@ -56,7 +56,7 @@ class PublicReport(models.Model):
     danger = models.BooleanField(default=False)
     language = models.CharField(max_length=5)
     key_id = models.CharField(max_length=64)
-    envelope = SealedField()
+    envelope = SealedField(null=True)
     lookup_id = models.BinaryField(max_length=32, unique=True)
     reporter_key = models.BinaryField()
     receipt_confirmed_at = models.DateTimeField(null=True)
@@ -78,7 +78,7 @@ class PublicReport(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="report_is_kept_until_taken_in",
-                condition=Q(taken_in_at__isnull=False) | ~Q(envelope=b""),
+                condition=Q(taken_in_at__isnull=False) | Q(envelope__isnull=False),
             ),
         ]
 
