@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The work that comes back: a plain list of functions, each safe to do again.
+
+A function here does a bounded piece, in its own transaction, and finds nothing to do most of the
+time. What it does stands with the application it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+
+from meerinbeeld.config import queue
+
+EACH_ROUND = timedelta(0)
+EACH_MINUTE = timedelta(minutes=1)
+EACH_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One piece of work and how often it is due."""
+
+    name: str
+    work: Callable[[], object]
+    every: timedelta = EACH_ROUND
+
+
+def forget_ended_sessions() -> None:
+    """Sessions that ran out leave the database."""
+    call_command("clearsessions")
+
+
+def ticks() -> tuple[Tick, ...]:
+    """The list, in the order of work. The public face has no worker: it can open nothing."""
+    if not settings.HAS_OFFICE:
+        return ()
+    return (
+        Tick("abandoned tasks", queue.hand_out_abandoned_tasks, EACH_MINUTE),
+        Tick("old task results", queue.forget_old_results, EACH_HOUR),
+        Tick("ended sessions", forget_ended_sessions, EACH_HOUR),
+    )
