@@ -101,12 +101,19 @@ def pytest(*arguments: str) -> list[str]:
     return [f"{BIN}/pytest", "-q", "-p", "no:cacheprovider", *arguments]
 
 
+def for_pytest(env: dict[str, str]) -> dict[str, str]:
+    """Each of its processes makes keys and data of its own, in the folder that goes afterwards."""
+    own = {name: value for name, value in env.items() if name != "MIB_DATA"}
+    browser = next(filter(None, map(shutil.which, BROWSERS)), "")
+    return own | {"TMPDIR": env["MIB_DATA"]} | ({"MIB_CHROMIUM": browser} if browser else {})
+
+
 def selection(arguments: list[str]) -> list[str]:
     return arguments or ["-n", "2", "-m", "not browser"]
 
 
 def test_on_sqlite(report: Report, env: dict[str, str], arguments: list[str]) -> None:
-    report.run("tests on SQLite", pytest("--db", "sqlite", *selection(arguments)), env)
+    report.run("tests on SQLite", pytest(*selection(arguments)), for_pytest(env))
 
 
 def test_on_postgresql(
@@ -117,8 +124,8 @@ def test_on_postgresql(
         report.leave_out(name, how_to_add("postgresql"))
         return
     with temporary_cluster() as url:
-        here = env | {"MIB_DATABASE_URL": url}
-        report.run(name, pytest("--db", "postgres", *selection(arguments)), here)
+        here = for_pytest(env) | {"MIB_TEST_DATABASE_URL": url}
+        report.run(name, pytest(*selection(arguments)), here)
 
 
 def test_in_browser(report: Report, env: dict[str, str], missing: list[str]) -> None:
@@ -126,7 +133,7 @@ def test_in_browser(report: Report, env: dict[str, str], missing: list[str]) -> 
     if "chromium" in missing:
         report.leave_out(name, how_to_add("chromium"))
         return
-    report.run(name, pytest("--db", "sqlite", "-m", "browser"), env)
+    report.run(name, pytest("-m", "browser"), for_pytest(env))
 
 
 # --- What the system has to bring ----------------------------------------------------------------

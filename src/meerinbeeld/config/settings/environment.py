@@ -14,7 +14,7 @@ TRUE_WORDS = {"1", "true", "yes", "on", "ja"}
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
+    return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str, default: bool = False) -> bool:
