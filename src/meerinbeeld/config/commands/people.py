@@ -8,5 +8,3 @@ from meerinbeeld.config.commands.shared import Commands
 
 def register(commands: Commands) -> None:
     """Nothing yet."""
-
-
