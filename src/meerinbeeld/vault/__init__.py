@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The vault: sealed content, and keys that can be destroyed.
+
+`from meerinbeeld import vault` and then `vault.unlocked(...)`. Names are looked up at their first
+use, so that the package can be imported before Django's models are ready.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from meerinbeeld.vault import drafts, fields, hpke, intake, normalise, receipt
+    from meerinbeeld.vault.aead import Place
+    from meerinbeeld.vault.blobs import (
+        BlobInfo,
+        BlobWriter,
+        adopt_blobs,
+        delete_blob,
+        new_blob_key,
+        read_blob,
+        sweep_unfinished,
+    )
+    from meerinbeeld.vault.box import Box
+    from meerinbeeld.vault.dossiers import (
+        create_dossier,
+        is_shredded,
+        shred,
+        unlocked,
+        unlocked_many,
+    )
+    from meerinbeeld.vault.errors import (
+        BoxClosed,
+        InTransaction,
+        KeeperError,
+        NoIntakeKey,
+        Shredded,
+        UnknownDossier,
+        Unreadable,
+        VaultError,
+    )
+    from meerinbeeld.vault.index import blind_index
+    from meerinbeeld.vault.keeper import KeyKeeper
+
+_HOME: Final = {
+    "Place": "aead",
+    "BlobInfo": "blobs",
+    "BlobWriter": "blobs",
+    "adopt_blobs": "blobs",
+    "delete_blob": "blobs",
+    "new_blob_key": "blobs",
+    "read_blob": "blobs",
+    "sweep_unfinished": "blobs",
+    "Box": "box",
+    "create_dossier": "dossiers",
+    "is_shredded": "dossiers",
+    "shred": "dossiers",
+    "unlocked": "dossiers",
+    "unlocked_many": "dossiers",
+    "BoxClosed": "errors",
+    "InTransaction": "errors",
+    "KeeperError": "errors",
+    "NoIntakeKey": "errors",
+    "Shredded": "errors",
+    "UnknownDossier": "errors",
+    "Unreadable": "errors",
+    "VaultError": "errors",
+    "blind_index": "index",
+    "KeyKeeper": "keeper",
+}
+_MODULES: Final = frozenset({"drafts", "fields", "hpke", "intake", "normalise", "receipt"})
+
+__all__ = [
+    "BlobInfo",
+    "BlobWriter",
+    "Box",
+    "BoxClosed",
+    "InTransaction",
+    "KeeperError",
+    "KeyKeeper",
+    "NoIntakeKey",
+    "Place",
+    "Shredded",
+    "UnknownDossier",
+    "Unreadable",
+    "VaultError",
+    "adopt_blobs",
+    "blind_index",
+    "create_dossier",
+    "delete_blob",
+    "drafts",
+    "fields",
+    "hpke",
+    "intake",
+    "is_shredded",
+    "new_blob_key",
+    "normalise",
+    "read_blob",
+    "receipt",
+    "shred",
+    "sweep_unfinished",
+    "unlocked",
+    "unlocked_many",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

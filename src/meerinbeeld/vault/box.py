@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A box seals and opens the items of one dossier, for as long as its `with` block lasts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from meerinbeeld.vault import aead
+from meerinbeeld.vault.aead import Place
+from meerinbeeld.vault.errors import BoxClosed, VaultError
+from meerinbeeld.vault.formats import LABEL_ITEM, TEXT_BLOCK, Format, framed, pad, unpad
+
+
+class Box:
+    """The unlocked key of one dossier.
+
+    Never keep a box in a session, a cache or a model: it closes when its `with` block ends.
+    """
+
+    __slots__ = ("_key", "dossier_id")
+
+    def __init__(self, dossier_id: UUID, key: bytes) -> None:
+        self.dossier_id = dossier_id
+        self._key: bytearray | None = bytearray(key)
+
+    def __repr__(self) -> str:
+        state = "closed" if self._key is None else "open"
+        return f"<Box {self.dossier_id} {state}>"
+
+    def __reduce__(self) -> str:
+        raise VaultError("a box cannot be copied out of the process")
+
+    def close(self) -> None:
+        """Forget the key. Python may keep copies; this is a best effort, not a promise."""
+        if self._key is not None:
+            self._key[:] = bytes(len(self._key))
+            self._key = None
+
+    def seal(self, plain: bytes, place: Place) -> bytes:
+        return aead.seal(self._open_key(), plain, self._aad(place), Format.ITEM)
+
+    def open(self, sealed: bytes, place: Place) -> bytes:
+        """Raises `Unreadable` when the ciphertext was changed, moved or sealed elsewhere."""
+        return aead.unseal(self._open_key(), bytes(sealed), self._aad(place), Format.ITEM)
+
+    def put_text(self, instance: Model, field: str, text: str) -> None:
+        """Seal a text into the instance's field. The instance is not saved."""
+        padded = pad(text.encode("utf-8"), TEXT_BLOCK)
+        setattr(instance, field, self.seal(padded, place_of(instance, field)))
+
+    def text(self, instance: Model, field: str) -> str:
+        """The text in the instance's field; "" when nothing was ever put there."""
+        sealed = getattr(instance, field)
+        if not sealed:
+            return ""
+        return unpad(self.open(sealed, place_of(instance, field))).decode("utf-8")
+
+    # Any: a JSON value has no narrower type that callers could use without casts
+    def put_json(self, instance: Model, field: str, value: Any) -> None:
+        self.put_text(instance, field, json.dumps(value, ensure_ascii=False, sort_keys=True))
+
+    def json(self, instance: Model, field: str) -> Any:
+        """The JSON value in the instance's field; None when nothing was ever put there."""
+        text = self.text(instance, field)
+        return json.loads(text) if text else None
+
+    def _open_key(self) -> bytes:
+        if self._key is None:
+            raise BoxClosed("this box is closed")
+        return bytes(self._key)
+
+    def _aad(self, place: Place) -> bytes:
+        return framed(LABEL_ITEM, self.dossier_id.bytes, place.encoded())
+
+
+def place_of(instance: Model, field: str) -> Place:
+    """The table, column and row of a model's field. The instance must have its key already."""
+    if instance.pk is None:
+        raise VaultError("give the instance its key before sealing into it")
+    meta = instance._meta
+    column = meta.get_field(field).column  # type: ignore[union-attr]
+    return Place(meta.db_table, str(column), str(instance.pk))

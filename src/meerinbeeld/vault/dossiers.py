@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Dossier keys: made, unlocked for a moment, destroyed."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from meerinbeeld.vault import aead
+from meerinbeeld.vault.box import Box
+from meerinbeeld.vault.errors import Shredded, UnknownDossier
+from meerinbeeld.vault.keeper import Wrapped, key_keeper
+from meerinbeeld.vault.models import Blob, BlobChunk, DossierKey
+
+
+def create_dossier() -> UUID:
+    """Make a dossier: a fresh data key, wrapped. Raises `KeeperError` where no keys are."""
+    dossier_id = uuid.uuid4()
+    keeper = key_keeper()
+    wrapped = keeper.wrap(aead.new_key(), dossier_id.bytes)
+    DossierKey.objects.create(id=dossier_id, wrapped=wrapped, kek_id=keeper.id_of(wrapped))
+    return dossier_id
+
+
+@contextmanager
+def unlocked(dossier_id: UUID) -> Iterator[Box]:
+    """The box of one dossier, open inside the `with` block.
+
+    Raises `Shredded`, `UnknownDossier` or `KeeperError`.
+    """
+    with unlocked_many([dossier_id]) as boxes:
+        yield boxes[dossier_id]
+
+
+@contextmanager
+def unlocked_many(ids: Iterable[UUID]) -> Iterator[Mapping[UUID, Box]]:
+    """The boxes of several dossiers, in one query and one call to the key keeper.
+
+    A dossier that was shredded is not in the mapping: `boxes.get(id)` is None and `boxes[id]`
+    raises `Shredded`; an id that never had a key raises `UnknownDossier`.
+    """
+    boxes = _open_boxes(set(ids))
+    try:
+        yield boxes
+    finally:
+        boxes.close()
+
+
+class Boxes(Mapping[UUID, Box]):
+    """Open boxes by dossier; what was shredded is known, and is not in it."""
+
+    def __init__(self, boxes: dict[UUID, Box], shredded: frozenset[UUID]) -> None:
+        self._boxes = boxes
+        self._shredded = shredded
+
+    def __getitem__(self, dossier_id: UUID) -> Box:
+        if dossier_id in self._shredded:
+            raise Shredded("the key of this dossier was destroyed")
+        if dossier_id not in self._boxes:
+            raise UnknownDossier
+        return self._boxes[dossier_id]
+
+    def get(self, dossier_id: UUID, default: Box | None = None) -> Box | None:  # type: ignore[override]
+        return self._boxes.get(dossier_id, default)
+
+    def __contains__(self, dossier_id: object) -> bool:
+        return dossier_id in self._boxes
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self._boxes)
+
+    def __len__(self) -> int:
+        return len(self._boxes)
+
+    def __repr__(self) -> str:
+        return f"<Boxes {len(self._boxes)}>"
+
+    def close(self) -> None:
+        for box in self._boxes.values():
+            box.close()
+
+
+def _open_boxes(ids: set[UUID]) -> Boxes:
+    rows = list(DossierKey.objects.filter(pk__in=ids).values_list("id", "wrapped"))
+    whole = [(row_id, bytes(wrapped)) for row_id, wrapped in rows if wrapped is not None]
+    items = [Wrapped(wrapped, row_id.bytes) for row_id, wrapped in whole]
+    keys = key_keeper().unwrap_many(items) if items else []
+    boxes = {row_id: Box(row_id, key) for (row_id, _), key in zip(whole, keys, strict=True)}
+    return Boxes(boxes, frozenset(row_id for row_id, wrapped in rows if wrapped is None))
+
+
+def shred(dossier_id: UUID) -> None:
+    """Destroy the key and the files of a dossier; a tombstone without content stays.
+
+    Safe to run twice. Raises `UnknownDossier`. The backups of the table `vault_dossierkey` still
+    hold the wrapped key until they expire; see `docs/explanation/sealing.md`.
+    """
+    with transaction.atomic():
+        _bury(_locked(dossier_id))
+        blobs = Blob.objects.filter(dossier=dossier_id)
+        BlobChunk.objects.filter(blob_id__in=blobs.values("id")).delete()
+        blobs.delete()
+        transaction.on_commit(settle)
+
+
+def is_shredded(dossier_id: UUID) -> bool:
+    """Raises `UnknownDossier` when there never was a key."""
+    moment = DossierKey.objects.filter(pk=dossier_id).values_list("shredded_at", flat=True)
+    if not moment:
+        raise UnknownDossier
+    return moment[0] is not None
+
+
+def _locked(dossier_id: UUID) -> DossierKey:
+    try:
+        return DossierKey.objects.select_for_update().get(pk=dossier_id)
+    except DossierKey.DoesNotExist:
+        raise UnknownDossier from None
+
+
+def _bury(row: DossierKey) -> None:
+    if row.wrapped is None:
+        return
+    # first overwritten in place, because a shorter row would leave the old bytes on the page
+    size = len(bytes(row.wrapped))
+    DossierKey.objects.filter(pk=row.pk).update(wrapped=os.urandom(size))
+    DossierKey.objects.filter(pk=row.pk).update(wrapped=None, kek_id="", shredded_at=timezone.now())
+
+
+def settle() -> None:
+    """Let the database let go of the old copy of a destroyed key, as far as it can now.
+
+    SQLite keeps it in the write-ahead log until a checkpoint. PostgreSQL keeps the dead row
+    until VACUUM, which its autovacuum does; the operator's guide says how to force it.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
