@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -193,11 +193,32 @@ class Signal(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged"
     )
     version = models.PositiveIntegerField(default=1)
+    #: Whichever promise ends sooner. The database keeps it, so that a list can be sorted by it.
+    act_at = models.GeneratedField(
+        expression=Case(
+            When(phase="closed", then=None),
+            When(~Q(feedback_waived="") | Q(feedback_given_at__isnull=False), then=F("due_at")),
+            When(feedback_due_at__lt=F("due_at"), then=F("feedback_due_at")),
+            default=F("due_at"),
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["owner", "due_at"], condition=~Q(phase="closed"), name="signal_inbox"
+                fields=["owner", "act_at"], condition=~Q(phase="closed"), name="signal_inbox"
+            ),
+            models.Index(
+                fields=["owner", "act_at"],
+                condition=Q(first_opened_at=None) & ~Q(phase="closed"),
+                name="signal_new",
+            ),
+            models.Index(
+                fields=["owner", "feedback_due_at"],
+                condition=Q(feedback_given_at=None, feedback_waived="") & ~Q(phase="closed"),
+                name="signal_owner_feedback",
             ),
             models.Index(
                 fields=["owner", "phase", "-received_at"], name="signal_owner_phase_received"
@@ -346,6 +367,12 @@ class Mark(models.Model):
         indexes = [models.Index(fields=["digest", "kind"], name="mark_look_up")]
 
 
+class Audience(models.TextChoices):
+    TEAM = "team", _("the team")
+    REPORTER = "reporter", _("the reporter")
+    CHAIN = "chain", _("the chain")
+
+
 class Attachment(models.Model):
     """A file about a signal. Its name, type and key are sealed; the blob is ciphertext."""
 
@@ -357,15 +384,13 @@ class Attachment(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    #: A file can show who reported: it stays with the team until somebody decides to share it.
+    audience = models.CharField(
+        max_length=10, choices=Audience.choices, default=Audience.TEAM
+    )
 
     class Meta:
         ordering = ["at"]
-
-
-class Audience(models.TextChoices):
-    TEAM = "team", _("the team")
-    REPORTER = "reporter", _("the reporter")
-    CHAIN = "chain", _("the chain")
 
 
 class Remark(models.Model):
@@ -430,6 +455,13 @@ class Route(models.Model):
                 fields=["signal", "organisation"],
                 condition=Q(status__in=["asked", "accepted"]),
                 name="routed_once_at_a_time",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "signal"],
+                condition=Q(status__in=["asked", "accepted"]),
+                name="route_open",
             )
         ]
 
