@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from meerinbeeld.vault.dossiers import (
         create_dossier,
         is_shredded,
+        new_dossiers,
         shred,
         unlocked,
         unlocked_many,
@@ -55,6 +56,7 @@ _HOME: Final = {
     "Box": "box",
     "create_dossier": "dossiers",
     "is_shredded": "dossiers",
+    "new_dossiers": "dossiers",
     "shred": "dossiers",
     "unlocked": "dossiers",
     "unlocked_many": "dossiers",
@@ -95,6 +97,7 @@ __all__ = [
     "intake",
     "is_shredded",
     "new_blob_key",
+    "new_dossiers",
     "normalise",
     "read_blob",
     "receipt",

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What one made-up signal looks like, drawn from the shares that are known. Pure: no database.
+
+Shares: DOMAIN figures of forms, reporters and outcomes (CoMensha and National Rapporteur 2019-2024,
+Drenthe for "no trafficking, but other help"), rounded, and more criminal exploitation because
+signals of young people are the focus of the note.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from meerinbeeld.demo import stories
+from meerinbeeld.demo.region import MUNICIPALITIES
+
+FORMS = {
+    "sexual_exploitation": 38, "criminal_exploitation": 26, "labour_exploitation": 20,
+    "unknown": 9, "forced_services": 3, "forced_begging": 2, "forced_marriage": 2,
+}
+REPORTERS = {
+    "anonymous": 22, "school": 14, "care": 16, "municipality_staff": 12, "supervisor": 8,
+    "resident": 12, "youth_work": 6, "health": 4, "victim_self": 3, "relative": 3,
+}
+STOP_REASONS = {
+    "no_trafficking_other_help": 30, "no_trafficking": 15, "not_enough_information": 17,
+    "passed_on_followed_by_other": 20, "care_case_opened": 12, "resolved_exploitation_stopped": 4,
+    "person_does_not_want_help": 2,
+}
+PUBLIC_REPORTERS = {"anonymous", "resident", "victim_self", "relative"}
+#: form: the target it usually goes to
+TARGETS = {
+    "sexual_exploitation": ("police", "care_coordinator"),
+    "criminal_exploitation": ("police", "safe_home"),
+    "labour_exploitation": ("labour_inspectorate", "labour_inspectorate"),
+}
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """One signal before it is written. Moments are aware; texts are plain until sealed."""
+
+    received_at: datetime
+    municipality: str
+    form: str
+    also: str
+    reporter_kind: str
+    subject_kind: str
+    minor: str
+    urgency: str
+    danger: bool
+    items: tuple[tuple[str, str], ...]
+    indicators: tuple[str, ...]
+    opened_after: timedelta | None
+    routed_after: timedelta | None
+    target: str
+    accepted: bool
+    feedback_after: timedelta | None
+    closed_after: timedelta | None
+    stop_reason: str
+    note: str = ""
+    question: tuple[str, str] | None = None
+    extra: tuple[str, ...] = field(default=())
+
+    @property
+    def is_public(self) -> bool:
+        return self.reporter_kind in PUBLIC_REPORTERS
+
+
+def draw(rng: random.Random, received_at: datetime, now: datetime, indicators: dict[str, tuple[str, ...]]) -> Sketch:
+    """Draw one signal that was received at that moment, as it stands now."""
+    form = _pick(rng, FORMS)
+    minor = _minor(rng, form)
+    age = now - received_at
+    life = _life(rng, age)
+    target = TARGETS.get(form, ("police", "care_coordinator"))[minor == "yes"]
+    if minor == "yes" and form != "labour_exploitation":
+        target = "safe_home"
+    danger = rng.random() < 0.04
+    return Sketch(
+        received_at=received_at,
+        municipality=rng.choices([m[0] for m in MUNICIPALITIES], [m[2] for m in MUNICIPALITIES])[0],
+        form=form,
+        also=_also(rng, form),
+        reporter_kind=_pick(rng, REPORTERS),
+        subject_kind=rng.choices(("person", "place"), (3, 1))[0],
+        minor=minor,
+        urgency="acute" if danger else rng.choices(("day", "week", "none"), (5, 4, 1))[0],
+        danger=danger,
+        items=_items(rng, form),
+        indicators=_indicators(rng, form, minor, indicators),
+        target=target,
+        stop_reason=_pick(rng, STOP_REASONS),
+        note=rng.choice(stories.TEAM_NOTES) if rng.random() < 0.6 else "",
+        question=_question(rng) if rng.random() < 0.25 else None,
+        **life,
+    )
+
+
+def moments(rng: random.Random, count: int, start: datetime, end: datetime) -> list[datetime]:
+    """So many moments between two, more by day than by night, in order."""
+    span = (end - start).total_seconds()
+    drawn = []
+    for _ in range(count):
+        moment = start + timedelta(seconds=rng.random() * span)
+        if moment.hour < 7 and rng.random() < 0.7:
+            moment += timedelta(hours=8)
+        drawn.append(min(moment, end))
+    return sorted(drawn)
+
+
+def _pick(rng: random.Random, shares: dict[str, int]) -> str:
+    return rng.choices(list(shares), list(shares.values()))[0]
+
+
+def _minor(rng: random.Random, form: str) -> str:
+    shares = (5, 4, 1) if form == "criminal_exploitation" else (2, 6, 2)
+    return rng.choices(("yes", "no", "unknown"), shares)[0]
+
+
+def _also(rng: random.Random, form: str) -> str:
+    """Drug crime can turn into criminal exploitation, sexual violence into sexual exploitation."""
+    pairs = {"criminal_exploitation": "sexual_exploitation", "sexual_exploitation": "criminal_exploitation"}
+    return pairs.get(form, "") if rng.random() < 0.15 else ""
+
+
+def _items(rng: random.Random, form: str) -> tuple[tuple[str, str], ...]:
+    items = [
+        ("story", rng.choice(stories.STORIES[form])),
+        ("when", rng.choice(stories.WHEN)),
+        ("place_detail", rng.choice(stories.WHERE)),
+        ("people", rng.choice(stories.PEOPLE)),
+    ]
+    if rng.random() < 0.45:
+        items.append(("person_name", f"{rng.choice(stories.FIRST_NAMES)} {rng.choice(stories.LAST_NAMES)}"))
+    if rng.random() < 0.25:
+        items.append(("plate", _plate(rng)))
+    if rng.random() < 0.15:
+        items.append(("phone", f"06{rng.randrange(10**8):08d}"))
+    return tuple(items)
+
+
+def _plate(rng: random.Random) -> str:
+    letters = "BDFGHJKLNPRSTVXZ"
+    first, last = (("".join(rng.choices(letters, k=2))) for _ in range(2))
+    return f"{first}-{rng.randrange(100, 1000)}-{last[0]}"
+
+
+def _indicators(
+    rng: random.Random, form: str, minor: str, known: dict[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    choices = [*known.get(form, ()), *known.get("general", ())]
+    return tuple(rng.sample(choices, min(len(choices), rng.randint(1, 4))))
+
+
+def _question(rng: random.Random) -> tuple[str, str]:
+    at = rng.randrange(len(stories.QUESTIONS))
+    return stories.QUESTIONS[at], stories.ANSWERS[at]
+
+
+def _life(rng: random.Random, age: timedelta) -> dict[str, timedelta | bool | None]:
+    """How far a signal of this age got. A few are slow: those are late on purpose."""
+    slow = 4 if rng.random() < 0.12 else 1
+    opened = timedelta(hours=rng.uniform(1, 22) * slow)
+    routed = opened + timedelta(hours=rng.uniform(2, 60) * slow)
+    feedback = routed + timedelta(days=rng.uniform(1, 5) * slow)
+    closed = feedback + timedelta(days=rng.expovariate(1 / 18))
+    still_open = rng.random() < 0.03
+    return {
+        "opened_after": opened if opened < age else None,
+        "routed_after": routed if routed < age else None,
+        "accepted": routed + timedelta(days=2) < age,
+        "feedback_after": feedback if feedback < age else None,
+        "closed_after": closed if closed < age and not still_open else None,
+    }
