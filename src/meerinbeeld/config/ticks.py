@@ -13,12 +13,16 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 
+from meerinbeeld import journal, vault
 from meerinbeeld.config import queue
 
 EACH_ROUND = timedelta(0)
 EACH_MINUTE = timedelta(minutes=1)
 EACH_HOUR = timedelta(hours=1)
+#: Longer than the slowest upload takes.
+BROKEN_UPLOAD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,19 @@ def forget_ended_sessions() -> None:
     call_command("clearsessions")
 
 
+def forget_broken_uploads() -> int:
+    """Pieces of a file whose upload broke off leave the database. Returns how many pieces."""
+    return vault.sweep_unfinished(timezone.now() - BROKEN_UPLOAD)
+
+
 def ticks() -> tuple[Tick, ...]:
     """The list, in the order of work. The public face has no worker: it can open nothing."""
     if not settings.HAS_OFFICE:
         return ()
     return (
+        Tick("seal the journal", journal.seal_pending),
         Tick("abandoned tasks", queue.hand_out_abandoned_tasks, EACH_MINUTE),
         Tick("old task results", queue.forget_old_results, EACH_HOUR),
+        Tick("unfinished uploads", forget_broken_uploads, EACH_HOUR),
         Tick("ended sessions", forget_ended_sessions, EACH_HOUR),
     )

@@ -9,11 +9,12 @@ from meerinbeeld.config.commands.shared import Commands, command, group, say, st
 
 
 def register(commands: Commands) -> None:
-    """Add `keys check`, `rotate`, `rotate-intake`, `destroy-old` and `destroy-intake`."""
+    """Add `keys check`, three rotations and two destructions."""
     keys = group(commands, "keys", "The keys that seal content.")
     command(keys, "check", "Show which keys are in use, and how much each of them seals.", check)
     command(keys, "rotate", "Put a new key in use and rewrap every dossier key with it.", rotate)
     command(keys, "rotate-intake", "Put a new key for public reports in use.", rotate_intake)
+    command(keys, "rotate-signing", "Put a new key that signs the journal in use.", rotate_signing)
     command(keys, "destroy-old", "Destroy the keys that no dossier needs any more.", destroy_old)
     intake = command(
         keys, "destroy-intake", "Destroy an older private key for public reports.", destroy_intake
@@ -56,6 +57,13 @@ def rotate_intake(options: argparse.Namespace) -> None:
     key_id = rotate_now()
     say(options, f"Public reports are sealed to {key_id} from now on; older ones stay readable.")
     say(options, f"Copy {settings.MIB_INTAKE_PUBLIC} to a public face on its own machine.")
+
+
+def rotate_signing(options: argparse.Namespace) -> None:
+    start_django()
+    from meerinbeeld.journal.actions import rotate_signing_key
+
+    say(options, f"The journal is signed with {rotate_signing_key()} from now on.")
 
 
 def destroy_old(options: argparse.Namespace) -> None:
