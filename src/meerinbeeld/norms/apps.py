@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Ties the norms to Django: the active language, and the overlay directory of the settings."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.utils.translation import get_language
+
+from meerinbeeld.norms import reader
+
+
+class NormsConfig(AppConfig):
+    """``norms`` has no tables; it is an app for its language hook."""
+
+    name = "meerinbeeld.norms"
+
+    def ready(self) -> None:
+        overlay = getattr(settings, "MIB_NORMS_DIR", None)
+        reader.configure(overlay=overlay, active_language=get_language)
