@@ -64,6 +64,10 @@ class PublicReport(models.Model):
     stage_at = models.DateTimeField(default=timezone.now)
     feedback_due_at = models.DateTimeField()
     taken_in_at = models.DateTimeField(null=True)
+    trouble = models.CharField(
+        max_length=CODE, blank=True, default="", help_text="Why it was not taken in."
+    )
+    tried_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -100,6 +104,10 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     taken_in_at = models.DateTimeField(null=True)
+    trouble = models.CharField(
+        max_length=CODE, blank=True, default="", help_text="Why it was not taken in."
+    )
+    tried_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["sent_at"]
