@@ -249,7 +249,7 @@ def prepare_data(data, mode, env):
     step("Compiling the translations", ["translations"], env)
     if mode == "demo":
         say("Filling the synthetic region, when the database is empty")
-        loudly([str(COMMAND), "demo", "fill", "--if-empty"], env)
+        loudly([str(COMMAND), "demo", "fill"], env)
     write_stamp(stamp_file, {"mode": mode, "state": state})
 
 
@@ -304,19 +304,23 @@ def wait_until_it_answers(running, port):
     until = time.monotonic() + SECONDS_TO_ANSWER
     while time.monotonic() < until:
         fallen(running)
-        if answers(port):
+        status = ask_health(port)
+        if status >= 500:
+            raise Problem("The web server answers with an error; the lines above say which.")
+        if status:
             return
         time.sleep(0.05)
     raise Problem(f"The web server did not answer within {SECONDS_TO_ANSWER} seconds.")
 
 
-def answers(port):
+def ask_health(port):
+    """The status of the answer, or 0 as long as there is none."""
     connection = http.client.HTTPConnection(HOST, port, timeout=20)
     try:
         connection.request("GET", "/health")
-        return connection.getresponse().status > 0
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()
 

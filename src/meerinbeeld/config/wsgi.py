@@ -6,7 +6,11 @@ from __future__ import annotations
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meerinbeeld.config.settings")
 
 application = get_wsgi_application()
+# Load every page before the processes are forked: once instead of each, and a mistake stops the
+# start instead of the first visitor.
+_ = get_resolver().url_patterns

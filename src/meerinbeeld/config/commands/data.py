@@ -29,7 +29,6 @@ def register(commands: Commands) -> None:
     demo = group(commands, "demo", "The synthetic region, to try things and to learn.")
     fill = command(demo, "fill", "Fill an empty database with a made-up region.", demo_fill)
     fill.add_argument("--scale", type=int, default=1, metavar="N", help="N times as many reports")
-    fill.add_argument("--if-empty", action="store_true", help="do nothing when it is filled")
     command(commands, "check", "Look whether this installation is safe and whole.", check)
 
 
@@ -92,10 +91,14 @@ def demo_fill(options: argparse.Namespace) -> None:
     start_django()
     from django.conf import settings
 
+    from meerinbeeld.access.demo_mode import DEMO_EMAIL_DOMAIN
+    from meerinbeeld.access.models import Person
     from meerinbeeld.demo import fill
 
     if not settings.MIB_DEMO:
         raise Problem("This is not a demo: made-up people are let in with MIB_DEMO=1 only.")
+    if Person.objects.exclude(email__iendswith=f"@{DEMO_EMAIL_DOMAIN}").exists():
+        raise Problem("There are real people in this database. Use another one for the demo.")
     if options.scale < 1:
         raise Problem("The scale is 1 or more.")
     fill.fill(scale=options.scale, progress=lambda words: say(options, f"  {words}"))
