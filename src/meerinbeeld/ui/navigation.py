@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The menu is the five goals. Each app adds its own entries, so this floor knows no app above it.
+
+An app offers, in its module ``navigation.py``, any of::
+
+    def entries(actor) -> list[NavEntry]: ...
+    def bell(actor) -> Bell | None: ...
+    def account(actor) -> Account | None: ...
+    def actor(request) -> object | None: ...
+
+The last one is for the app that knows who acts; None means that nobody acts yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Text = Any  # A str or a lazy translation of one.
+
+
+class Goal(Enum):
+    """The five goals of the regional approach, and what everyone may read."""
+
+    PREVENTION = "prevention"
+    SIGNALS = "signals"
+    CARE = "care"
+    REGISTRY = "registry"
+    COOPERATION = "cooperation"
+    PUBLIC = "public"
+    #: Behind the account menu, not in the bar of goals.
+    MANAGE = "manage"
+
+    @property
+    def label(self) -> Text:
+        return GOAL_LABELS[self]
+
+
+GOAL_LABELS: dict[Goal, Text] = {
+    Goal.PREVENTION: pgettext_lazy("goal", "Preventing"),
+    Goal.SIGNALS: pgettext_lazy("goal", "Signalling"),
+    Goal.CARE: pgettext_lazy("goal", "Helping"),
+    Goal.REGISTRY: pgettext_lazy("goal", "Registering"),
+    Goal.COOPERATION: pgettext_lazy("goal", "Working together"),
+    Goal.PUBLIC: pgettext_lazy("goal", "Public"),
+    Goal.MANAGE: _("Manage"),
+}
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One page in the menu: under which goal, its words and its url name."""
+
+    goal: Goal
+    label: Text
+    url_name: str
+    order: int = 100
+    url_args: tuple[object, ...] = ()
+
+    def url(self) -> str:
+        return reverse(self.url_name, args=self.url_args)
+
+
+@dataclass(frozen=True)
+class Bell:
+    """How many notices wait, and the page that lists them."""
+
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who is signed in, as what and for whom; links of the account menu."""
+
+    name: str
+    role: Text
+    organisation: str
+    links: tuple[tuple[Text, str], ...] = ()
+    sign_out_url: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    label: Text
+    url: str
+    current: bool = False
+
+
+@dataclass
+class Navigation:
+    """What the office header shows to this person on this page."""
+
+    goals: list[Link] = field(default_factory=list)
+    pages: list[Link] = field(default_factory=list)
+    manage: list[Link] = field(default_factory=list)
+    current_goal: Text = ""
+    bell: Bell | None = None
+    account: Account | None = None
+
+
+def _modules() -> Iterator[ModuleType]:
+    for config in apps.get_app_configs():
+        if config.name.startswith("meerinbeeld.") and module_has_submodule(
+            config.module, "navigation"
+        ):
+            module = import_module(f"{config.name}.navigation")
+            if module.__name__ != __name__:
+                yield module
+
+
+def _offered(name: str) -> Iterator[Callable[[object], Any]]:
+    for module in _modules():
+        if function := getattr(module, name, None):
+            yield function
+
+
+def _first(name: str, actor: object) -> Any:
+    return next((found for ask in _offered(name) if (found := ask(actor))), None)
+
+
+def _placed(actor: object) -> list[tuple[NavEntry, str]]:
+    """Entries with their address; a page that this face does not serve is left out."""
+    placed: list[tuple[NavEntry, str]] = []
+    for ask in _offered("entries"):
+        for entry in ask(actor):
+            try:
+                placed.append((entry, entry.url()))
+            except NoReverseMatch:
+                continue
+    return sorted(placed, key=lambda pair: pair[0].order)
+
+
+def _current(placed: list[tuple[NavEntry, str]], path: str) -> NavEntry | None:
+    """The entry whose address is the longest beginning of this page's address."""
+    matching = [(len(url), entry) for entry, url in placed if path.startswith(url)]
+    return max(matching, key=lambda pair: pair[0])[1] if matching else None
+
+
+def for_request(request: HttpRequest) -> Navigation:
+    """The menu of this request; empty of entries while nobody acts."""
+    actor = _first("actor", request)
+    return build(actor, request.path) if actor is not None else Navigation()
+
+
+def build(actor: object, path: str) -> Navigation:
+    placed = _placed(actor)
+    here = _current(placed, path)
+    shown = [goal for goal in Goal if any(entry.goal is goal for entry, _url in placed)]
+    first_url = {entry.goal: url for entry, url in reversed(placed)}
+
+    def pages(goal: Goal | None) -> list[Link]:
+        return [Link(e.label, url, e is here) for e, url in placed if e.goal is goal]
+
+    return Navigation(
+        goals=[
+            Link(goal.label, first_url[goal], here is not None and here.goal is goal)
+            for goal in shown
+            if goal is not Goal.MANAGE
+        ],
+        pages=pages(here.goal) if here else [],
+        manage=pages(Goal.MANAGE),
+        current_goal=here.goal.label if here else "",
+        bell=_first("bell", actor),
+        account=_first("account", actor),
+    )

@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``{% load ui %}``: the components. `docs/reference/components.md` shows each in one line."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from meerinbeeld.ui import moments
+from meerinbeeld.ui.parts import (
+    Column,
+    Crumb,
+    EmptyState,
+    FileItem,
+    LifeStep,
+    Message,
+    Sorting,
+    Tab,
+    Tile,
+)
+from meerinbeeld.ui.tables import headings
+
+register = template.Library()
+
+NOTICE_ICONS = {
+    "info": "info-circle",
+    "success": "circle-check",
+    "warning": "alert-triangle",
+    "error": "alert-triangle",
+}
+AUDIENCE_ICONS = {"team": "lock", "reporter": "user", "chain": "users"}
+
+
+@lru_cache(maxsize=128)
+def _drawing(name: str) -> str:
+    return render_to_string(f"ui/icons/{name}.svg")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A drawing of the committed set; silent, unless it gets words of its own."""
+    drawn = mark_safe(_drawing(name))  # noqa: S308 (our own files only)
+    if not label:
+        return drawn
+    return format_html('{}<span class="mib-visually-hidden">{}</span>', drawn, label)
+
+
+@register.inclusion_tag("ui/parts/when.html")
+def when(moment: date, with_time: bool = False) -> dict[str, str]:
+    return {
+        "said": moments.said(moment, with_time=with_time),
+        "exact": moments.exact(moment),
+        "machine": moments.machine(moment),
+    }
+
+
+@register.simple_tag
+def exact_now() -> str:
+    return moments.exact(timezone.now())
+
+
+@register.simple_tag
+def badge(text: str, tone: str = "", icon: str = "") -> SafeString:
+    """A word about a state; the colour only repeats it."""
+    classes = f"nl-data-badge mib-badge mib-badge--{tone}" if tone else "nl-data-badge mib-badge"
+    drawn = mark_safe(_drawing(icon)) if icon else ""  # noqa: S308
+    return format_html('<span class="{}">{}{}</span>', classes, drawn, text)
+
+
+@register.simple_tag
+def link_button(url: str, text: str, kind: str = "secondary", icon: str = "") -> SafeString:
+    """A link that looks like a button: `primary`, `secondary`, `subtle`, with `small` or `danger`."""
+    drawn = mark_safe(_drawing(icon)) if icon else ""  # noqa: S308
+    return format_html(
+        '<a class="{}" href="{}">{}{}</a>', _button_classes(kind), url, drawn, text
+    )
+
+
+@register.simple_tag
+def button(
+    text: str, kind: str = "primary", name: str = "", value: str = "", icon: str = ""
+) -> SafeString:
+    drawn = mark_safe(_drawing(icon)) if icon else ""  # noqa: S308
+    named = format_html(' name="{}" value="{}"', name, value) if name else ""
+    return format_html(
+        '<button class="{}" type="submit"{}>{}{}</button>',
+        _button_classes(kind),
+        named,
+        drawn,
+        text,
+    )
+
+
+def _button_classes(kind: str) -> str:
+    return " ".join(["nl-button", *(f"nl-button--{part}" for part in kind.split())])
+
+
+@register.simple_tag
+def crumbs(*pairs: Any) -> SafeString:
+    """``{% crumbs _("Signalling") url "S-2026-0412" %}``: words and address by turns."""
+    labels, urls = pairs[0::2], [*pairs[1::2], ""]
+    made = [Crumb(label, str(url)) for label, url in zip(labels, urls, strict=False)]
+    return render_to_string("ui/parts/crumbs.html", {"crumbs": made})
+
+
+@register.inclusion_tag("ui/parts/tiles.html")
+def tiles(tiles: Sequence[Tile]) -> dict[str, Any]:
+    return {"tiles": tiles}
+
+
+@register.inclusion_tag("ui/parts/lifeline.html")
+def lifeline(steps: Sequence[LifeStep]) -> dict[str, Any]:
+    return {"steps": steps}
+
+
+@register.inclusion_tag("ui/parts/audience_tabs.html")
+def tabs(tabs: Sequence[Tab], label: str = "") -> dict[str, Any]:
+    return {"tabs": tabs, "label": label or _("Parts of this page")}
+
+
+@register.inclusion_tag("ui/parts/timeline.html")
+def timeline(messages: Sequence[Message], empty: str = "") -> dict[str, Any]:
+    return {"messages": messages, "empty": empty or _("Nothing has been written here yet.")}
+
+
+@register.inclusion_tag("ui/parts/files.html", takes_context=True)
+def files(context: Context, files: Sequence[FileItem], empty: str = "") -> dict[str, Any]:
+    return {
+        "files": files,
+        "empty": empty or _("No files."),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("ui/parts/masked.html", takes_context=True)
+def masked(
+    context: Context,
+    url: str,
+    label: str,
+    value: str = "",
+    hint: str = "",
+    name: str = "",
+    item: str = "",
+) -> dict[str, Any]:
+    """A detail that is shown on demand: a value means that it was asked for."""
+    return {
+        "url": url,
+        "label": label,
+        "value": value,
+        "shown": bool(value),
+        "hint": hint,
+        "name": name,
+        "item": item,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("ui/parts/phase.html")
+def phase(label: str, step: int, total: int = 5) -> dict[str, Any]:
+    segments = [number < step for number in range(total)]
+    return {"label": label, "step": step, "total": total, "segments": segments}
+
+
+@register.inclusion_tag("ui/parts/progress.html")
+def progress(label: str, value: int, maximum: int = 100) -> dict[str, Any]:
+    element = f"progress-{secrets.token_hex(3)}"
+    return {"label": label, "value": value, "maximum": maximum, "id": element}
+
+
+@register.inclusion_tag("ui/parts/words.html")
+def receipt_words(words: Sequence[str]) -> dict[str, Any]:
+    return {"words": words}
+
+
+@register.simple_tag
+def stepper(step: int, total: int) -> SafeString:
+    said = _("Question %(step)d of %(total)d") % {"step": step, "total": total}
+    return format_html('<p class="mib-stepper">{}</p>', said)
+
+
+@register.inclusion_tag("ui/parts/paging.html", takes_context=True)
+def paging(context: Context, page: Page[Any]) -> dict[str, Any]:
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "numbers": list(numbers),
+        "total": page.paginator.count,
+        "ellipsis": page.paginator.ELLIPSIS,
+        "request": context["request"],
+    }
+
+
+@register.inclusion_tag("ui/parts/table_head.html", takes_context=True)
+def table_head(
+    context: Context, columns: Sequence[Column], sorting: Sorting | None = None
+) -> dict[str, Any]:
+    query = context["request"].GET if sorting else {}
+    return {"columns": headings(columns, sorting, query)}
+
+
+@register.inclusion_tag("ui/forms/errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """What went wrong, at the top, with a link to each field."""
+    return {"form": form, "count": sum(len(errors) for errors in form.errors.values())}
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    return bound.as_field_group()
+
+
+@register.filter
+def first_control(bound: BoundField) -> str:
+    """The id that an error link jumps to: the first choice of a group, or the field itself."""
+    if bound.field.widget.use_fieldset:
+        return f"{bound.auto_id}_0"
+    return str(bound.id_for_label or bound.auto_id)
+
+
+# Blocks: {% card _("Title") %} … {% endcard %}
+
+
+def _block(name: str, content: str, **values: Any) -> SafeString:
+    return render_to_string(f"ui/blocks/{name}.html", {"content": content, **values})
+
+
+@register.simple_block_tag
+def card(
+    content: str, title: str = "", badge: str = "", tone: str = "", id: str = "", level: int = 2
+) -> SafeString:
+    return _block("card", content, title=title, badge=badge, tone=tone, id=id, level=level)
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """`info`, `success`, `warning` or `error`."""
+    known = kind if kind in NOTICE_ICONS else "info"
+    return _block("notice", content, kind=known, title=title, icon_name=NOTICE_ICONS[known])
+
+
+@register.simple_block_tag
+def sealed(content: str, purpose: str) -> SafeString:
+    """Sealed content that was opened: always with the purpose it was opened for."""
+    return _block("sealed", content, purpose=purpose)
+
+
+@register.simple_block_tag
+def audience(content: str, kind: str, who: str) -> SafeString:
+    """What only `who` may read; kind is `team`, `reporter` or `chain`."""
+    return _block("audience", content, kind=kind, who=who, icon_name=AUDIENCE_ICONS[kind])
+
+
+@register.simple_block_tag
+def facts(content: str) -> SafeString:
+    return format_html('<dl class="mib-facts">{}</dl>', content)
+
+
+@register.simple_block_tag
+def fact(content: str, label: str) -> SafeString:
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, content)
+
+
+@register.simple_block_tag
+def more(content: str, summary: str, open: bool = False) -> SafeString:
+    """Something that folds out."""
+    return _block("more", content, summary=summary, open=open)
+
+
+@register.simple_block_tag
+def term(content: str, word: str) -> SafeString:
+    """A word with its meaning, shown on demand, also without a script."""
+    return _block("term", content.strip(), word=word, id=f"term-{secrets.token_hex(4)}")
+
+
+@register.simple_block_tag
+def filter_bar(content: str, reset_url: str = "", submit: str = "") -> SafeString:
+    return _block("filter_bar", content, reset_url=reset_url, submit=submit)
+
+
+@register.simple_block_tag(takes_context=True)
+def data_table(
+    context: Context,
+    content: str,
+    caption: str,
+    columns: Sequence[Column],
+    sorting: Sorting | None = None,
+    empty: EmptyState | None = None,
+    show_caption: bool = False,
+) -> SafeString:
+    """Rows between the tags; with no row the empty state tells what to do."""
+    query = context["request"].GET if sorting else {}
+    return _block(
+        "data_table",
+        content,
+        caption=caption,
+        columns=headings(columns, sorting, query),
+        empty=empty,
+        has_rows=bool(content.strip()),
+        show_caption=show_caption,
+    )
+
+
+@register.simple_block_tag
+def cell(content: str, label: str, numeric: bool = False, header: bool = False) -> SafeString:
+    """A cell that carries its heading along when the table stacks on a phone."""
+    opening = format_html(
+        '<{} data-label="{}"{}>',
+        "th" if header else "td",
+        label,
+        mark_safe(' class="mib-numeric"') if numeric else "",
+    )
+    scope = opening.replace("<th ", '<th scope="row" ', 1)
+    inner = format_html('<div class="mib-cell">{}</div>', content)
+    return mark_safe(f"{scope}{inner}{'</th>' if header else '</td>'}")  # noqa: S308
