@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 
-import django.utils.timezone
 import uuid
+
+import django.utils.timezone
 from django.db import migrations, models
 
 
