@@ -185,13 +185,11 @@ def observations(subject_kind: str, on: date | None = None) -> list[Observation]
     return [item for item in found if item is not None]
 
 
-def retention_of(stop_reason: str, *, minor: bool | None = None, on: date | None = None) -> Term:
-    """How long a signal is kept after it ended for that reason.
+def retention_of(stop_reason: str, on: date | None = None) -> Term:
+    """How long a signal is kept that ended for that reason; never longer than it had already.
 
-    When a care case of a minor was opened, the longer term of the Jeugdwet holds.
+    A file of the care coordinator has its own term (``retention_care``, ``retention_youth``).
     """
     code = codelist("stop_reason", on).get(stop_reason)
     name = str(code.extra.get("retention", "retention_signal")) if code else "retention_signal"
-    if name == "retention_care" and minor:
-        name = "retention_youth"
     return term(name, on)

@@ -155,9 +155,9 @@ def _add(
         what = "'kind' or 'name' is missing."
         problems.append(Problem(file, raw.line, "", what, "Give both at the top of the document."))
         return None
-    for key in sorted(map(str, set(raw) - _KNOWN)):
+    for odd in sorted(map(str, set(raw) - _KNOWN)):
         fix = f"Use only {', '.join(sorted(_KNOWN))}."
-        problems.append(Problem(file, raw.line, "", f"'{key}' is not known here.", fix))
+        problems.append(Problem(file, raw.line, "", f"'{odd}' is not known here.", fix))
     title = raw.get("title") or {}
     document = found.setdefault((kind, name), Document(file, kind, name, title))
     defaults = raw.get("defaults") or {}
