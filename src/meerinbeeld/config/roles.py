@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The database rights of the two faces, in PostgreSQL, as SQL made from the tables there are.
+
+The public face takes in and cannot look back: it may add a report and may not read its envelope,
+and it may not touch anything of the office. The office may do everything except change or remove
+what was written to the journal. Neither of them owns a table: migrations run as the owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from django.apps import apps
+
+PUBLIC: Final = "mib_public"
+OFFICE: Final = "mib_office"
+
+READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
+ALL: Final = (READ, ADD, CHANGE, REMOVE)
+
+#: Append-only for everybody, by right as well as by trigger.
+JOURNAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "journal_entry": (READ, ADD),
+    "journal_leaf": (READ, ADD),
+    "journal_checkpoint": (READ, ADD),
+    "journal_pending": (READ, ADD, REMOVE),
+}
+
+#: What the public face needs; any table not named here is closed to it.
+PUBLIC_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "config_cache": ALL,
+    "journal_entry": (ADD,),
+    "journal_pending": (ADD,),
+    "parties_municipality": (READ,),
+    "parties_organisation": (READ,),
+    "parties_organisation_serves": (READ,),
+    "parties_region": (READ,),
+    "signals_draft": ALL,
+    "signals_draftfile": ALL,
+    "signals_letter": (READ, ADD),
+    "vault_blob": (ADD, REMOVE),
+    "vault_blobchunk": (READ, ADD, REMOVE),
+}
+
+#: Tables of which it may read some columns only.
+UNREADABLE: Final[Mapping[str, frozenset[str]]] = {
+    "signals_publicreport": frozenset({"envelope"}),
+}
+
+#: Columns it may change: a new receipt, its confirmation, a withdrawal.
+CHANGEABLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "signals_letter": ("read_at",),
+    "signals_publicreport": (
+        "lookup_id",
+        "reporter_key",
+        "receipt_confirmed_at",
+        "withdrawn_at",
+        "stage",
+        "stage_at",
+    ),
+}
+
+
+def sql() -> str:
+    """Statements for psql; safe to run again after each migration."""
+    return "\n".join(statements())
+
+
+def statements() -> Iterator[str]:
+    """The statements in order: roles, a closed start, then what each may do."""
+    yield "-- Run as the owner of the tables, after each 'meerinbeeld migrate'."
+    yield f"-- Then set passwords with: \\password {PUBLIC}  and  \\password {OFFICE}"
+    for role in (PUBLIC, OFFICE):
+        yield _role(role)
+    yield "REVOKE ALL ON SCHEMA public FROM PUBLIC;"
+    for role in (PUBLIC, OFFICE):
+        yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};"
+        yield f"GRANT USAGE ON SCHEMA public TO {role};"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {OFFICE};"
+    for table in tables():
+        yield _grant(JOURNAL.get(table, ALL), table, OFFICE)
+    for table, rights in PUBLIC_TABLES.items():
+        yield _grant(rights, table, PUBLIC)
+    yield from _columns_of_the_public_face()
+
+
+def tables() -> list[str]:
+    """Every table of the applications, those between many and many, and the two of Django."""
+    models = apps.get_models(include_auto_created=True)
+    own = {model._meta.db_table for model in models if model._meta.managed}
+    return sorted(own | {"config_cache", "django_migrations"})
+
+
+def _role(role: str) -> str:
+    return (
+        f"DO $$ BEGIN CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE; "
+        "EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+    )
+
+
+def _grant(rights: tuple[str, ...], table: str, role: str) -> str:
+    return f"GRANT {', '.join(rights)} ON {table} TO {role};"
+
+
+def _columns_of_the_public_face() -> Iterator[str]:
+    for table, closed in UNREADABLE.items():
+        open_columns = ", ".join(name for name in _columns(table) if name not in closed)
+        yield f"GRANT SELECT ({open_columns}) ON {table} TO {PUBLIC};"
+        yield _grant((ADD,), table, PUBLIC)
+    for table, names in CHANGEABLE.items():
+        yield f"GRANT UPDATE ({', '.join(names)}) ON {table} TO {PUBLIC};"
+
+
+def _columns(table: str) -> list[str]:
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    return [field.column for field in model._meta.concrete_fields]
