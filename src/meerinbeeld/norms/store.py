@@ -64,6 +64,7 @@ class _Desk:
     def __init__(self, documents: list[Document]) -> None:
         self.documents = documents
         self.problems: list[Problem] = []
+        self._entries: dict[NormRef, Entry] = {}
         self._dated: list[tuple[Entry, NormRef]] = []
 
     def of(self, kind: str) -> list[Document]:
@@ -74,6 +75,7 @@ class _Desk:
     ) -> list[_T]:
         made = [(entry, maker(Fields(entry, self.problems, known))) for entry in document.entries]
         self._dated += [(entry, thing.norm) for entry, thing in made]
+        self._entries |= {thing.norm: entry for entry, thing in made}
         return [thing for _, thing in made]
 
     def every(
@@ -89,8 +91,17 @@ class _Desk:
             if document.kind == "codelist" and not {"nl", "en"} <= set(document.title):
                 self.say(document.file, "the title is missing.", "Write title: {nl: …, en: …}.")
 
-    def say(self, file: str, what: str, fix: str, entry: str = "") -> None:
-        self.problems.append(Problem(file, 1, entry, what, fix))
+    def say(self, file: str, what: str, fix: str) -> None:
+        self.problems.append(Problem(file, 1, "", what, fix))
+
+    def must_exist(
+        self, norm: NormRef, what: str, used: Iterable[object], known: Iterable[str]
+    ) -> None:
+        """Say of each word that an entry uses and nobody knows where it stands."""
+        entry = self._entries[norm]
+        for word in sorted(map(str, set(used) - set(known))):
+            said = f"the {what} '{word}' does not exist."
+            self.problems.append(Problem(entry.file, entry.line, entry.key, said, _any(known)))
 
 
 def load(overlay: Path | None = None) -> Norms:
@@ -139,25 +150,18 @@ def _values(loaded: Norms, name: str) -> frozenset[str]:
 def _check_routes(loaded: Norms, desk: _Desk) -> None:
     targets, reasons = _values(loaded, "route_target"), _values(loaded, "route_reason")
     forms = _values(loaded, "form_of_exploitation")
-    regions = {region.norm.key.removeprefix("region.") for region in loaded.regions}
+    regions = {region.code for region in loaded.regions}
     desks = {outlet.key for outlet in loaded.outlets} | {LOCAL}
     if not any(route.region is None and not route.norm.pending for route in loaded.routes):
         desk.say("routes.yaml", "there is no national route.", "Add one without 'region'.")
     for route in loaded.routes:
-        name = route.norm.key
         used = {rule.target for rule in route.rules} | {step.target for step in route.steps}
-        because = {code for rule in route.rules for code in rule.because}
         asked = {form for rule in route.rules for form in rule.when.forms or ()}
-        named = {key for step in route.steps for key in step.outlets}
-        for found, known, what in (
-            (used, targets, "target"),
-            (because, reasons, "reason"),
-            (asked, forms, "form"),
-            (named, desks, "outlet"),
-            ({route.region} - {None}, regions, "region"),
-        ):
-            for value in sorted(str(value) for value in found - known):
-                desk.say("routes", f"the {what} '{value}' does not exist.", _any(known), name)
+        desk.must_exist(route.norm, "target", used, targets)
+        desk.must_exist(route.norm, "reason", {c for r in route.rules for c in r.because}, reasons)
+        desk.must_exist(route.norm, "form", asked, forms)
+        desk.must_exist(route.norm, "outlet", {k for s in route.steps for k in s.outlets}, desks)
+        desk.must_exist(route.norm, "region", {route.region} - {None}, regions)
 
 
 def _check_outlets(loaded: Norms, desk: _Desk) -> None:
@@ -166,21 +170,13 @@ def _check_outlets(loaded: Norms, desk: _Desk) -> None:
     if not any(outlet.key == "emergency" for outlet in loaded.outlets):
         desk.say("outlets.yaml", "the emergency number is missing.", "Add the entry 'emergency'.")
     for outlet in loaded.outlets:
-        for target in sorted(set(outlet.targets) - targets):
-            desk.say("outlets", f"the target '{target}' does not exist.", _any(targets), outlet.key)
-        if outlet.organisation_kind not in kinds:
-            what = f"the organisation kind '{outlet.organisation_kind}' does not exist."
-            desk.say("outlets", what, _any(kinds), outlet.key)
+        desk.must_exist(outlet.norm, "target", outlet.targets, targets)
+        desk.must_exist(outlet.norm, "organisation kind", {outlet.organisation_kind}, kinds)
 
 
 def _check_indicators(loaded: Norms, desk: _Desk) -> None:
     groups = {card.group for card in loaded.cards}
     forms = _values(loaded, "form_of_exploitation")
     for code in loaded.codes.get("indicator", ()):
-        if code.extra.get("group") not in groups:
-            what = f"the group '{code.extra.get('group')}' has no card."
-            desk.say("indicator.yaml", what, _any(groups), code.value)
-        for form in sorted(set(code.extra.get("forms", ())) - forms):
-            desk.say(
-                "indicator.yaml", f"the form '{form}' does not exist.", _any(forms), code.value
-            )
+        desk.must_exist(code.norm, "card", {code.extra.get("group")}, groups)
+        desk.must_exist(code.norm, "form", code.extra.get("forms", ()), forms)
