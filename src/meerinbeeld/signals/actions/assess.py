@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking a signal on and assessing it: people decide, and what they decided is kept with its norm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meerinbeeld import norms
+from meerinbeeld.access import Actor, Verb
+from meerinbeeld.signals.actions.change import Change, ChangeError, Seen, changing
+from meerinbeeld.signals.actions.telling import tell
+from meerinbeeld.signals.models import SeenIndicator, Signal, SuspectedForm
+from meerinbeeld.signals.queries.inbox import colleagues
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What a person concludes from what is known."""
+
+    minor: str
+    identifiable: str
+    danger: bool
+    urgency: str
+    municipality: str | None
+    reason: str
+
+
+def assign(
+    actor: Actor,
+    reference: str,
+    person_id: UUID | None,
+    *,
+    once: UUID | None = None,
+    seen: Seen | None = None,
+) -> Signal:
+    """Give a signal to somebody of the owner's organisation, or to nobody."""
+    with changing(actor, reference, Verb.CHANGE, once=once, seen=seen) as change:
+        change.refuse_when_closed()
+        if person_id and person_id not in {person.id for person in colleagues(actor)}:
+            raise ChangeError(_("This person cannot take on signals of your organisation."))
+        change.signal.assignee_id = person_id
+        change.step("taken_on" if person_id else "let_go")
+        if person_id and person_id != actor.person_id:
+            tell(change.signal, [person_id], "assigned")
+    return change.signal
+
+
+def assess(
+    actor: Actor,
+    reference: str,
+    assessment: Assessment,
+    *,
+    once: UUID | None = None,
+    seen: Seen | None = None,
+) -> Signal:
+    """Set what is known. Another urgency sets the clock of the next step anew."""
+    with changing(actor, reference, Verb.CHANGE, once=once, seen=seen) as change:
+        change.refuse_when_closed()
+        signal = change.signal
+        urgency_changed = signal.urgency != assessment.urgency
+        signal.minor, signal.identifiable = assessment.minor, assessment.identifiable
+        signal.danger, signal.urgency = assessment.danger, assessment.urgency
+        signal.municipality_id = assessment.municipality
+        if urgency_changed and signal.next_step in ("first_look", "choose_route"):
+            _sooner(change)
+        change.reason_code = assessment.urgency
+        change.step("assessed", reason=assessment.urgency, explanation=assessment.reason)
+    return signal
+
+
+def suspect(
+    actor: Actor,
+    reference: str,
+    forms: Iterable[str],
+    *,
+    reason: str = "",
+    once: UUID | None = None,
+    seen: Seen | None = None,
+) -> Signal:
+    """Say which forms are suspected from now on. What was suspected before stays readable."""
+    with changing(actor, reference, Verb.CHANGE, once=once, seen=seen) as change:
+        change.refuse_when_closed()
+        wanted, now = list(dict.fromkeys(forms)), change.now
+        current = {row.form: row for row in change.signal.forms.filter(until=None)}
+        for form, row in current.items():
+            if form not in wanted:
+                row.until = now
+                row.save(update_fields=["until"])
+                change.step("form_no_longer", reason=form, explanation=reason)
+        for form in wanted:
+            if form not in current:
+                _begin(change, form, reason)
+    return change.signal
+
+
+def tick_indicators(
+    actor: Actor, reference: str, indicators: Iterable[str], *, once: UUID | None = None
+) -> Signal:
+    """Keep which indicators were talked about. They are never counted up to a score."""
+    with changing(actor, reference, Verb.CHANGE, once=once, quiet=True) as change:
+        change.refuse_when_closed()
+        wanted = set(indicators)
+        change.signal.indicators.exclude(indicator__in=wanted).delete()
+        ticked = set(change.signal.indicators.values_list("indicator", flat=True))
+        SeenIndicator.objects.bulk_create(
+            SeenIndicator(signal=change.signal, indicator=one, by_id=actor.person_id)
+            for one in sorted(wanted - ticked)
+        )
+        change.step("indicators")
+    return change.signal
+
+
+def _begin(change: Change, form: str, reason: str) -> None:
+    code = norms.codelist("form_of_exploitation").get(form)
+    if code is None or code not in norms.codelist("form_of_exploitation").codes:
+        raise ChangeError(_("Choose a form from the list."))
+    SuspectedForm.objects.create(
+        signal=change.signal,
+        form=form,
+        norm=str(code.norm),
+        since=change.now,
+        by_id=change.actor.person_id,
+    )
+    change.step("form_suspected", reason=form, explanation=reason, norm=str(code.norm))
+
+
+def _sooner(change: Change) -> None:
+    """More urgent brings the next step forward; less urgent moves no clock that is late already."""
+    signal = change.signal
+    late = signal.due_at is not None and signal.due_at <= change.now
+    if signal.urgency in ("acute", "day"):
+        term = norms.term("first_look", timezone.localdate(), urgency=signal.urgency)
+        end = term.after(change.now)
+        if signal.due_at is None or end < signal.due_at:
+            signal.due_at, signal.due_norm = end, str(term.norm)
+            change.norm = str(term.norm)
+    elif not late:
+        change.next(signal.next_step)

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The inbox: what waits for an actor, by coded facts alone. Nothing here is decrypted.
+
+Two streams, each read along its own index and no further than the page needs: what the actor's
+organisation owns, and what others put before it. Counts stop at `MANY`: nobody works through a
+thousand signals, and counting behind a permission is what makes such lists slow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from meerinbeeld import norms
+from meerinbeeld.access import Actor, Reach, Verb, may
+from meerinbeeld.access.models import Membership, Person
+from meerinbeeld.parties.models import Municipality
+from meerinbeeld.signals import rules
+from meerinbeeld.signals.models import (
+    Phase,
+    PublicReport,
+    Route,
+    Signal,
+    SuspectedForm,
+)
+from meerinbeeld.signals.queries.lifeline import clocks_of, phase_number
+from meerinbeeld.signals.queries.scope import KIND, involved, owned, purpose_of
+
+MANY: Final = 1000
+PAGE: Final = 25
+LAST_PAGE: Final = 40
+
+NEW, LATE, FEEDBACK, ELSEWHERE, TO_ANSWER, DOING = (
+    "new", "late", "feedback", "elsewhere", "to_answer", "doing"
+)  # fmt: skip
+OWNER_TILES: Final = (NEW, LATE, FEEDBACK, ELSEWHERE)
+PARTNER_TILES: Final = (TO_ANSWER, LATE, DOING)
+OPEN_ROUTE: Final = (Route.Status.ASKED, Route.Status.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person filters the inbox by. Empty means: do not care."""
+
+    tile: str = ""
+    form: str = ""
+    phase: str = ""
+    municipality: str = ""
+    urgency: str = ""
+    assignee: str = ""
+    page: int = 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(
+            (self.tile, self.form, self.phase, self.municipality, self.urgency, self.assignee)
+        )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the inbox."""
+
+    signal: Signal
+    forms: list[str]
+    phase: str
+    phase_number: int
+    where: str
+    holder: str
+    is_mine: bool
+    next: rules.NextStep
+    minor: bool
+
+    @property
+    def urgent(self) -> bool:
+        return self.signal.urgency == "acute"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The numbers of the day, each at most `MANY`, by tile; and reports not taken in yet."""
+
+    tiles: dict[str, int]
+    answers: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Listing:
+    rows: list[Row]
+    page: int
+    has_next: bool
+
+
+def is_partner(actor: Actor) -> bool:
+    """Whether the actor sees only what was put before the organisation."""
+    return may(actor, Verb.LIST, KIND, purpose_of(actor)).reach == Reach.SHARED
+
+
+def counts(actor: Actor, now: datetime) -> Counts:
+    """A handful of bounded counts, each along an index."""
+    if is_partner(actor):
+        return Counts({tile: _bounded(_to_us(actor, tile, now)) for tile in PARTNER_TILES})
+    mine = owned(actor)
+    return Counts(
+        tiles={tile: _bounded(mine.filter(_tile(tile, now))) for tile in OWNER_TILES},
+        answers=_bounded(_to_us(actor, TO_ANSWER, now)),
+        waiting=_bounded(
+            PublicReport.objects.filter(owner_id=actor.organisation_id, taken_in_at=None)
+        ),
+    )
+
+
+def listing(actor: Actor, wanted: Wanted, now: datetime) -> Listing:
+    """One page of the inbox, the most pressing first."""
+    page = min(max(wanted.page, 1), LAST_PAGE)
+    until = page * PAGE + 1
+    order = ("-received_at", "-id") if wanted.phase == Phase.CLOSED else ("act_at", "id")
+    streams = [stream.order_by(*order)[:until] for stream in _streams(actor, wanted, now)]
+    keys = sorted(
+        {row for stream in streams for row in stream.values_list(order[0].lstrip("-"), "id")},
+        reverse=order[0].startswith("-"),
+    )
+    shown = [key for _moment, key in keys[until - PAGE - 1 : until - 1]]
+    return Listing(_rows(actor, shown, now), page, len(keys) >= until and page < LAST_PAGE)
+
+
+def _streams(actor: Actor, wanted: Wanted, now: datetime) -> list[QuerySet[Signal]]:
+    narrowed = _narrowed(actor, wanted)
+    if wanted.phase == Phase.CLOSED:
+        return [owned(actor).filter(narrowed), involved(actor).filter(narrowed)]
+    open_ones = ~Q(phase=Phase.CLOSED)
+    if is_partner(actor):
+        return [_to_us(actor, wanted.tile, now).filter(open_ones & narrowed)]
+    mine = owned(actor).filter(open_ones & narrowed & _tile(wanted.tile, now))
+    return [mine] if wanted.tile else [mine, _to_us(actor, "", now).filter(open_ones & narrowed)]
+
+
+def _tile(tile: str, now: datetime) -> Q:
+    open_ones = ~Q(phase=Phase.CLOSED)
+    promised = Q(feedback_given_at=None, feedback_waived="", feedback_due_at__lt=_midnight(now))
+    tiles = {
+        NEW: open_ones & Q(first_opened_at=None),
+        LATE: open_ones & Q(act_at__lte=now),
+        FEEDBACK: open_ones & promised,
+        ELSEWHERE: Q(phase__in=(Phase.ROUTED, Phase.FOLLOWING_UP)),
+    }
+    return tiles.get(tile, Q())
+
+
+def _to_us(actor: Actor, tile: str, now: datetime) -> QuerySet[Signal]:
+    """Signals of others with an open question to the actor's organisation."""
+    statuses = {TO_ANSWER: (Route.Status.ASKED,), DOING: (Route.Status.ACCEPTED,)}
+    routes = Route.objects.filter(
+        organisation_id=actor.organisation_id, status__in=statuses.get(tile, OPEN_ROUTE)
+    )
+    found = involved(actor).filter(pk__in=routes.values("signal_id"))
+    found = found.exclude(owner_id=actor.organisation_id)
+    return found.filter(due_at__lte=now) if tile == LATE else found
+
+
+def _narrowed(actor: Actor, wanted: Wanted) -> Q:
+    narrowed = Q()
+    if wanted.form:
+        forms = SuspectedForm.objects.filter(form=wanted.form, until=None)
+        narrowed &= Q(pk__in=forms.values("signal_id"))
+    if wanted.phase:
+        narrowed &= Q(phase=wanted.phase)
+    if wanted.municipality:
+        narrowed &= Q(municipality_id=wanted.municipality)
+    if wanted.urgency:
+        narrowed &= Q(urgency=wanted.urgency)
+    if wanted.assignee == "me":
+        narrowed &= Q(assignee_id=actor.person_id)
+    if wanted.assignee == "nobody":
+        narrowed &= Q(assignee=None)
+    return narrowed
+
+
+def _rows(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[Row]:
+    wanted = list(ids)
+    found = (
+        Signal.objects.filter(pk__in=wanted)
+        .select_related("owner", "municipality", "assignee")
+        .prefetch_related(
+            Prefetch(
+                "forms", SuspectedForm.objects.filter(until=None), to_attr="open_forms"
+            ),
+            Prefetch(
+                "routes",
+                Route.objects.filter(status__in=OPEN_ROUTE).select_related("organisation"),
+                to_attr="open_routes",
+            ),
+        )
+    )
+    rows = {signal.id: _row(actor, signal, now) for signal in found}
+    return [rows[one] for one in wanted if one in rows]
+
+
+def _row(actor: Actor, signal: Signal, now: datetime) -> Row:
+    forms = norms.codelist("form_of_exploitation")
+    open_forms: list[SuspectedForm] = signal.open_forms  # type: ignore[attr-defined]
+    routes: list[Route] = signal.open_routes  # type: ignore[attr-defined]
+    return Row(
+        signal=signal,
+        forms=[forms.label(form.form) for form in open_forms],
+        phase=str(Phase(signal.phase).label),
+        phase_number=phase_number(signal.phase),
+        where=", ".join(route.organisation.name for route in routes),
+        holder=signal.assignee.name if signal.assignee else "",
+        is_mine=signal.assignee_id == actor.person_id,
+        next=_next(actor, signal, routes, now),
+        minor=signal.minor == "yes",
+    )
+
+
+def _next(actor: Actor, signal: Signal, routes: list[Route], now: datetime) -> rules.NextStep:
+    """The next step of this reader: a partner that was asked has to answer first."""
+    ours = next((r for r in routes if r.organisation_id == actor.organisation_id), None)
+    if ours and signal.owner_id != actor.organisation_id:
+        asked = ours.status == Route.Status.ASKED
+        code = "answer_route" if asked else "report_back"
+        return rules.NextStep(code, signal.due_at, rules.state_of(signal.due_at, now))
+    return rules.next_step(clocks_of(signal), now)
+
+
+def _bounded(rows: QuerySet[Any]) -> int:
+    return rows.order_by()[:MANY].count()
+
+
+def _midnight(now: datetime) -> datetime:
+    local = timezone.localtime(now)
+    tomorrow = local.date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, tzinfo=local.tzinfo)
+
+
+def municipalities_of(actor: Actor) -> list[Municipality]:
+    """The municipalities that the actor's organisation works for, for the filter."""
+    return list(Municipality.objects.filter(cbs_code__in=actor.municipalities).order_by("name"))
+
+
+def colleagues(actor: Actor) -> list[Person]:
+    """Who in the actor's organisation may follow signals up."""
+    roles = ("focal_officer", "care_coordinator")
+    members = Membership.objects.filter(
+        organisation_id=actor.organisation_id, role__in=roles
+    ).valid_on(timezone.localdate())
+    return list(
+        Person.objects.filter(pk__in=members.values("person_id"), is_active=True).order_by("name")
+    )
