@@ -24,7 +24,7 @@ from wordfreq import zipf_frequency  # type: ignore[import-not-found,import-unty
 
 HERE: Final = Path(__file__).parent
 SHAPE: Final = re.compile(r"[a-z]{4,9}\Z")
-COMMON: Final = 2.8
+COMMON: Final = 2.7
 FEWEST: Final = 6208
 # Dutch spellings that sound alike, most specific first
 SOUNDS: Final = (
