@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""BIC over all hierarchical models, with a bootstrap that chooses the model again.
+
+Silverman, Chan, Vincent (2024), doi 10.1007/s11222-023-10346-9. The published method re-selects
+among the first 20 to 100 models only (``top``); by default every model takes part.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from darkfigure import judgement, streams
+from darkfigure.bootstrap import LEVELS, bca, select
+from darkfigure.data import CaptureData
+from darkfigure.modelspace import ModelTable, fit_all
+from darkfigure.parallel import Progress
+from darkfigure.result import Estimate, Interval
+
+Floats = NDArray[np.float64]
+
+
+def estimate_bic(
+    data: CaptureData,
+    *,
+    max_order: int | None = None,
+    replicates: int = 1000,
+    seed: int | None = None,
+    top: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    samples: Floats | None = None,
+    table: ModelTable | None = None,
+) -> Estimate:
+    """Point estimate of the best-BIC model with BCa intervals.
+
+    ``samples``: bootstrap tables of your own, shape (B, 2**t), instead of new ones. With
+    ``replicates=0`` only the point estimate is made. Raises RefusalError where the data carry no
+    number.
+    """
+    begun = time.perf_counter()
+    seed = streams.fresh_seed() if seed is None else seed
+    table = table or fit_all(data, max_order, threads=threads)
+    best = table.best
+    total = data.observed + float(table.dark[best])
+    if samples is None:
+        samples = streams.resample(data.counts, replicates, seed)
+
+    def winners(tables: Floats, tell: Progress | None) -> Floats:
+        return select(table, tables, top=top, threads=threads, progress=tell).dark
+
+    warnings = judgement.data_warnings(data) + judgement.model_warnings(table)
+    limits, usable, accel = np.full(len(LEVELS), np.nan), np.empty(0), float("nan")
+    wanted = samples.shape[0]
+    if wanted:
+        limits, usable, accel = bca(data, winners, total, samples, progress)
+        wide = _pair(limits, 0, 3)
+        judgement.refuse_unusable(wide, usable.size, wanted)
+        warnings += judgement.interval_warnings(wide, usable.size, wanted)
+    return Estimate(
+        method="bic" if top is None else f"bic, first {top} models",
+        lists=data.lists,
+        observed=data.observed,
+        estimate=total,
+        interval_80=_pair(limits, 1, 2),
+        interval_95=_pair(limits, 0, 3),
+        model=table.name(best),
+        n_models=int(table.bits.size if top is None else min(top, table.ranking.size)),
+        n_replicates=wanted,
+        usable_replicates=int(usable.size),
+        seed=seed,
+        seconds=time.perf_counter() - begun,
+        warnings=tuple(warnings),
+        data_version=data.version,
+        replicates=usable,
+        details={"acceleration": accel, "bic": float(table.bic[best]), "table": table},
+    )
+
+
+def _pair(limits: Floats, low: int, high: int) -> Interval:
+    return float(limits[low]), float(limits[high])

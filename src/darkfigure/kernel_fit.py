@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Newton's method for one hierarchical log-linear model on capture histories.
+
+A capture history is a bit mask ``w`` (list ``i`` is bit ``i``), a parameter is a bit mask too.
+With ``eta_w`` the sum of ``alpha_theta`` over the parameters inside ``w`` and ``mu = exp(eta)``,
+the score is ``N*_theta - mu*_theta`` and the information is a look-up,
+``H[theta, phi] = mu*(theta | phi)``, where the star sums over all histories that contain the
+mask. Model: Silverman, Chan and Vincent (2024), doi 10.1007/s11222-023-10346-9, section 2.
+
+Each Newton step also gives a proof of how far the fit can still rise. With ``e = A' delta`` the
+vector ``m = mu (1 + e)`` has exactly the observed margins, so when no ``m`` is negative it is a
+feasible point of the convex dual and ``loglik(best) <= loglik(now) + sum mu h(e)`` with
+``h(e) = (1 + e) log(1 + e) - e``. A model that cannot win is dropped on that proof.
+"""
+
+from __future__ import annotations
+
+import math
+
+from darkfigure.compiled import inner, summing
+
+CONVERGED = 0
+HOPELESS = 1
+STOPPED = 2
+
+TOLERANCE = 1e-13
+SMALL_CHANGE = 1e-5
+ROWS = 7
+MOST_STEPS = 200
+SLACK = 1e-9
+
+
+@inner
+def subset_sums(x, t):  # type: ignore[no-untyped-def]
+    """Replace x[w] by the sum of x[v] over all v inside w (zeta transform, in place)."""
+    size = 1 << t
+    for i in range(t):
+        step = 1 << i
+        for base in range(0, size, 2 * step):
+            for k in range(base, base + step):
+                x[k + step] += x[k]
+
+
+@inner
+def superset_sums(x, t):  # type: ignore[no-untyped-def]
+    """Replace x[w] by the sum of x[v] over all v that contain w (in place)."""
+    size = 1 << t
+    for i in range(t):
+        step = 1 << i
+        for base in range(0, size, 2 * step):
+            for k in range(base, base + step):
+                x[k] += x[k + step]
+
+
+@summing
+def factorise(low, inverse, margin, theta, p):  # type: ignore[no-untyped-def]
+    """Cholesky factor of H[i, j] = margin[theta_i | theta_j]; return the smallest pivot ratio.
+
+    A pivot that vanishes (parameters that the kept histories cannot tell apart) is passed over.
+    """
+    worst = 1.0
+    for i in range(p):
+        ti = theta[i]
+        for j in range(i):
+            s = margin[ti | theta[j]]
+            for k in range(j):
+                s -= low[i, k] * low[j, k]
+            low[i, j] = s * inverse[j]
+        diagonal = margin[ti]
+        s = diagonal
+        for k in range(i):
+            s -= low[i, k] * low[i, k]
+        ratio = s / diagonal if diagonal > 0.0 else 0.0
+        worst = min(worst, ratio)
+        if ratio > 1e-13:
+            root = math.sqrt(s)
+            low[i, i] = root
+            inverse[i] = 1.0 / root
+        else:
+            low[i, i] = 0.0
+            inverse[i] = 0.0
+    return worst
+
+
+@summing
+def solve(low, inverse, gradient, delta, p):  # type: ignore[no-untyped-def]
+    """Solve L L' delta = gradient; return the squared Newton decrement."""
+    square = 0.0
+    for i in range(p):
+        s = gradient[i]
+        for k in range(i):
+            s -= low[i, k] * delta[k]
+        s *= inverse[i]
+        delta[i] = s
+        square += s * s
+    for i in range(p - 1, -1, -1):
+        s = delta[i] * inverse[i]
+        delta[i] = s
+        for k in range(i):
+            delta[k] -= low[i, k] * s
+    return square
+
+
+@summing
+def bound_gap(mu, e, cells, nc):  # type: ignore[no-untyped-def]
+    """Upper bound of sum mu h(e), and the largest |e|; infinite when some m is negative."""
+    gap = 0.0
+    largest = 0.0
+    for c in range(nc):
+        w = cells[c]
+        x = e[w]
+        if x < -1.0:
+            if mu[w] * (-1.0 - x) > SLACK:
+                return math.inf, math.inf
+            x = -1.0
+        if x < 0.0:
+            factor = 0.5 - x / 6.0 + x * x / 3.0
+        elif x < 2.0:
+            factor = 0.5 - x / 6.0 + x * x / 12.0
+        else:
+            factor = 0.5
+        gap += mu[w] * x * x * factor
+        largest = max(largest, abs(x))
+    return gap, largest
+
+
+@inner
+def newton(t, counts, nst, theta, p, cells, nc, alpha, ws, low, cold, target):  # type: ignore[no-untyped-def]
+    """Climb from ``alpha`` (changed in place) to the maximum of the log-likelihood.
+
+    ``counts``, ``nst``: table and observed margins N* (2**t); ``theta[:p]``: finite parameters;
+    ``cells[:nc]``: kept histories; ``ws``: ROWS rows of 2**t; ``low``: p by p; ``cold``: begin with
+    a weighted least-squares step from counts + 1/2 instead of ``alpha``; ``target``: give up as
+    soon as the upper bound is below it. Numbers are passed typed (``np.int64(0)``), for numba
+    compiles a function anew for each literal.
+    Returns (loglik without the factorials, its upper bound, code, smallest pivot ratio, largest
+    relative change in a fitted cell at the last step).
+    """
+    size = 1 << t
+    eta, mu, margin, e = ws[0], ws[1], ws[2], ws[3]
+    inverse, gradient, delta = ws[4], ws[5], ws[6]
+    value = -math.inf
+    upper = math.inf
+    pivot = 1.0
+    largest = math.inf
+    done = False
+    gain = 0.0
+    linear = 0.0
+    step = 1.0
+    for w in range(size):
+        eta[w] = 0.0
+        mu[w] = 0.0
+    if cold:
+        for i in range(p):
+            alpha[i] = 0.0
+    else:
+        for i in range(p):
+            eta[theta[i]] = alpha[i]
+            linear += nst[theta[i]] * alpha[i]
+        subset_sums(eta, t)
+    for _ in range(MOST_STEPS):
+        for w in range(size):
+            margin[w] = 0.0
+            e[w] = 0.0 if cold else e[w]
+        for c in range(nc):
+            w = cells[c]
+            if cold:
+                x = counts[w] + 0.5
+                e[w] = x * math.log(x) + counts[w] - x
+            else:
+                x = math.exp(eta[w])
+            mu[w] = x
+            margin[w] = x
+        superset_sums(margin, t)
+        if cold:
+            superset_sums(e, t)
+            for i in range(p):
+                gradient[i] = e[theta[i]]
+        else:
+            fresh = linear - margin[0]
+            if done:
+                return fresh, max(fresh, min(upper, fresh + 1e-12)), CONVERGED, pivot, largest
+            if not fresh >= value - 1e-9 * (1.0 + abs(value)) and step > 1e-6:
+                step *= 0.5
+                for w in range(size):
+                    eta[w] -= step * e[w]
+                for i in range(p):
+                    alpha[i] -= step * delta[i]
+                linear -= step * gain
+                continue
+            value = fresh
+            step = 1.0
+            for i in range(p):
+                gradient[i] = nst[theta[i]] - margin[theta[i]]
+        pivot = factorise(low, inverse, margin, theta, p)
+        square = solve(low, inverse, gradient, delta, p)
+        for w in range(size):
+            e[w] = 0.0
+        gain = 0.0
+        for i in range(p):
+            e[theta[i]] = delta[i]
+            gain += nst[theta[i]] * delta[i]
+        subset_sums(e, t)
+        if not cold:
+            gap, largest = bound_gap(mu, e, cells, nc)
+            upper = min(upper, value + gap)
+            if upper < target:
+                return value, upper, HOPELESS, pivot, largest
+            largest = max(largest, abs(e[0]))
+            done = square < TOLERANCE or largest < SMALL_CHANGE
+        for w in range(size):
+            eta[w] += e[w]
+        for i in range(p):
+            alpha[i] += delta[i]
+        linear += gain
+        cold = False
+    return value, upper, STOPPED, pivot, largest

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Fitting many models to one table, and finding the best of them without fitting all.
+
+BIC = p log n - 2 log L, with n the number of observed cases and p counting parameters that run to
+minus infinity too (Silverman, Chan and Vincent 2024, section 4). The search is exact: a model is
+passed over only when a proved upper bound of its log-likelihood (its own, or that of a larger
+model) leaves it behind the best model found.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from darkfigure.compiled import entry, inner
+from darkfigure.kernel_fit import CONVERGED, HOPELESS, ROWS, newton, superset_sums
+from darkfigure.kernel_status import FINE, exact_status, split_model
+
+SURE_CHANGE = 0.5
+SURE_PIVOT = 1e-6
+SURE_CELL = 1e-7
+MARGIN = 1e-7
+WARM = np.bool_(False)
+
+
+@inner
+def unpack(bits, out):  # type: ignore[no-untyped-def]
+    """The parameters of a 64-bit model mask, ascending; returns how many."""
+    p = 0
+    term = 0
+    while bits:
+        if bits & np.uint64(1):
+            out[p] = term
+            p += 1
+        bits >>= np.uint64(1)
+        term += 1
+    return p
+
+
+@inner
+def proved(ws, cells, nc, code, pivot, change):  # type: ignore[no-untyped-def]
+    """Does the fit itself prove that the estimate exists and is unique?
+
+    mu (1 + e) with every |e| < 1/2 is a strictly positive solution of A x = t. Where the smallest
+    fitted cell or pivot comes near rounding error, the linear programme has to decide.
+    """
+    if code != CONVERGED or change > SURE_CHANGE or pivot < SURE_PIVOT:
+        return False
+    small = math.inf
+    for c in range(nc):
+        small = min(small, ws[1, cells[c]])
+    return small > SURE_CELL
+
+
+@inner
+def constants(counts, size):  # type: ignore[no-untyped-def]
+    """(sum of log factorials, saturated log-likelihood without it)."""
+    factorials = 0.0
+    saturated = 0.0
+    for w in range(1, size):
+        x = counts[w]
+        if x > 0.0:
+            factorials += math.lgamma(x + 1.0)
+            saturated += x * math.log(x) - x
+    return factorials, saturated
+
+
+@entry
+def fit_range(t, counts, models, first, last, dark, loglik, status, starts):  # type: ignore[no-untyped-def]
+    """Fit models first..last-1: dark figure, log-likelihood (with factorials) and status of each.
+
+    Each model starts from the parameters it shares with the model before it. The parameters of
+    model ``m`` go to the row ``starts[m]``, in ascending order of the mask, unless it has no rows.
+    """
+    size = 1 << t
+    ws = np.empty((ROWS, size))
+    low = np.empty((size, size))
+    everything = np.empty(size, np.int64)
+    theta = np.empty(size, np.int64)
+    cells = np.empty(size, np.int64)
+    alpha = np.empty(size)
+    memory = np.zeros(size)
+    nst = counts.copy()
+    superset_sums(nst, t)
+    factorials, _ = constants(counts, size)
+    warm = False
+    for m in range(first, last):
+        count = unpack(models[m], everything)
+        p, nc = split_model(t, nst, everything, count, theta, cells)
+        for i in range(p):
+            alpha[i] = memory[theta[i]]
+        for attempt in range(2):
+            cold = attempt > 0 or not warm
+            value, _, code, pivot, change = newton(
+                t, counts, nst, theta, p, cells, nc, alpha, ws, low, cold, -math.inf
+            )
+            if cold or code == CONVERGED:
+                break
+        sure = proved(ws, cells, nc, code, pivot, change)
+        status[m] = FINE if sure else exact_status(counts, theta, p, cells, nc)
+        loglik[m] = value - factorials
+        dark[m] = math.exp(alpha[0])
+        if starts.shape[0] > 0:
+            j = 0
+            for i in range(count):
+                starts[m, i] = 0.0
+                if j < p and everything[i] == theta[j]:
+                    starts[m, i] = alpha[j]
+                    j += 1
+        warm = status[m] == FINE
+        if warm:
+            memory[:] = 0.0
+            for i in range(p):
+                memory[theta[i]] = alpha[i]
+
+
+@inner
+def count_bits(bits):  # type: ignore[no-untyped-def]
+    """Number of set bits of a 64-bit mask."""
+    total = 0
+    while bits:
+        bits &= bits - np.uint64(1)
+        total += 1
+    return total
+
+
+@entry
+def search(
+    t, tables, first, last, models, order, parent_from, parent, starts, which, dark, bic, work
+):  # type: ignore[no-untyped-def]
+    """For each table first..last-1 the admissible model of smallest BIC, without fitting all.
+
+    ``order``: the models to consider, likely winners first and then larger before smaller;
+    ``parent_from``, ``parent``: models with one term more, in compressed rows; ``starts``: rows of
+    parameters to start from. A model inherits the proved bound of every larger model seen.
+    Writes per table: model (-1 when none is admissible), dark figure, BIC, and in ``work`` the
+    number of fits and of linear programmes.
+    """
+    size = 1 << t
+    ws = np.empty((ROWS, size))
+    low = np.empty((size, size))
+    everything = np.empty(size, np.int64)
+    theta = np.empty(size, np.int64)
+    cells = np.empty(size, np.int64)
+    alpha = np.empty(size)
+    nst = np.empty(size)
+    upper = np.empty(models.shape[0])
+    seen = np.empty(models.shape[0], np.bool_)
+    for b in range(first, last):
+        counts = tables[b]
+        for w in range(size):
+            nst[w] = counts[w]
+        superset_sums(nst, t)
+        factorials, saturated = constants(counts, size)
+        log_n = math.log(nst[0])
+        upper[:] = saturated
+        seen[:] = False
+        best = -1
+        best_bic = math.inf
+        best_dark = math.nan
+        work[b, 0] = 0
+        work[b, 1] = 0
+        for at in range(order.shape[0]):
+            m = order[at]
+            if seen[m]:
+                continue
+            seen[m] = True
+            bound = upper[m]
+            for k in range(parent_from[m], parent_from[m + 1]):
+                bound = min(bound, upper[parent[k]])
+            upper[m] = bound
+            penalty = count_bits(models[m]) * log_n
+            target = 0.5 * (penalty - best_bic) - MARGIN
+            if bound < target:
+                continue
+            count = unpack(models[m], everything)
+            p, nc = split_model(t, nst, everything, count, theta, cells)
+            j = 0
+            for i in range(count):
+                if j < p and everything[i] == theta[j]:
+                    alpha[j] = starts[m, i]
+                    j += 1
+            work[b, 0] += 1
+            value, own, code, pivot, change = newton(
+                t, counts, nst, theta, p, cells, nc, alpha, ws, low, WARM, target
+            )
+            upper[m] = min(bound, own)
+            if code == HOPELESS:
+                continue
+            own_bic = penalty - 2.0 * value
+            own_dark = math.exp(alpha[0])
+            tie = abs(own_bic - best_bic) < MARGIN
+            if own_bic > best_bic + MARGIN or (tie and own_dark >= best_dark):
+                continue
+            sure = proved(ws, cells, nc, code, pivot, change)
+            if not sure:
+                work[b, 1] += 1
+                sure = exact_status(counts, theta, p, cells, nc) == FINE
+            if sure:
+                best, best_bic, best_dark = m, own_bic, own_dark
+        which[b] = best
+        dark[b] = best_dark
+        bic[b] = best_bic + 2.0 * factorials

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Existence and identifiability of the extended maximum likelihood estimate, decided exactly.
+
+Fienberg and Rinaldo (2012), Ann. Stat. 40:996; Chan, Silverman and Vincent (2021), section 2.6.
+The estimate exists when some x > 0 on all kept histories has the observed margins. Only the
+pattern of non-zero counts matters, so x may be sought as 1 on the observed histories plus a small
+multiple of y with A y = 0 and y > 0 on the unobserved ones. Eliminating the observed histories
+leaves B y = 0, y >= 1: a linear programme with a handful of small integers, solved here by a dense
+simplex (Bland's rule), so that the search needs no call out of compiled code.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from darkfigure.compiled import inner
+
+FINE = 0
+NO_ESTIMATE = 1
+NOT_IDENTIFIABLE = 2
+BOTH = 3
+
+_EPS = 1e-9
+
+
+@inner
+def split_model(t, nst, everything, count, theta, cells):  # type: ignore[no-untyped-def]
+    """Keep finite parameters and the histories they leave: returns (parameters, histories)."""
+    size = 1 << t
+    p = 0
+    gone = 0
+    for i in range(count):
+        if nst[everything[i]] > 0.0:
+            theta[p] = everything[i]
+            p += 1
+        else:
+            gone += 1
+    nc = 0
+    for w in range(1, size):
+        kept = True
+        if gone > 0:
+            for i in range(count):
+                z = everything[i]
+                if nst[z] <= 0.0 and (w & z) == z:
+                    kept = False
+                    break
+        if kept:
+            cells[nc] = w
+            nc += 1
+    return p, nc
+
+
+@inner
+def _eliminate(a, top, rows, start, stop):  # type: ignore[no-untyped-def]
+    """Gauss-Jordan on rows top..rows-1 and columns start..stop-1; returns top plus the rank."""
+    rank = top
+    for j in range(start, stop):
+        best = rank
+        size = 0.0
+        for i in range(rank, rows):
+            if abs(a[i, j]) > size:
+                size = abs(a[i, j])
+                best = i
+        if size <= _EPS:
+            continue
+        for k in range(a.shape[1]):
+            swap = a[rank, k]
+            a[rank, k] = a[best, k]
+            a[best, k] = swap
+        pivot = a[rank, j]
+        for k in range(a.shape[1]):
+            a[rank, k] /= pivot
+        for i in range(top, rows):
+            if i != rank and a[i, j] != 0.0:
+                factor = a[i, j]
+                for k in range(a.shape[1]):
+                    a[i, k] -= factor * a[rank, k]
+                    if abs(a[i, k]) < 1e-11:
+                        a[i, k] = 0.0
+        rank += 1
+        if rank == rows:
+            break
+    return rank
+
+
+@inner
+def _positive_kernel(a, top, rows, start, stop):  # type: ignore[no-untyped-def]
+    """Is there y >= 1 with b y = 0, b the block of rows top..rows-1 and columns start..stop-1?
+
+    Phase one of the simplex for y = 1 + z, z >= 0.
+    """
+    k = rows - top
+    n = stop - start
+    tab = np.zeros((k + 1, n + k + 1))
+    basis = np.empty(k, np.int64)
+    for i in range(k):
+        total = 0.0
+        for j in range(n):
+            total += a[top + i, start + j]
+        sign = -1.0 if total > 0.0 else 1.0
+        for j in range(n):
+            tab[i, j] = sign * a[top + i, start + j]
+        tab[i, n + i] = 1.0
+        tab[i, n + k] = -sign * total
+        basis[i] = n + i
+        for j in range(n):
+            tab[k, j] -= tab[i, j]
+        tab[k, n + k] -= tab[i, n + k]
+    for _ in range(10000):
+        enter = -1
+        for j in range(n):
+            if tab[k, j] < -_EPS:
+                enter = j
+                break
+        if enter < 0:
+            break
+        leave = -1
+        ratio = np.inf
+        for i in range(k):
+            if tab[i, enter] > _EPS:
+                r = tab[i, n + k] / tab[i, enter]
+                if r < ratio - 1e-12 or (r <= ratio + 1e-12 and basis[i] < basis[leave]):
+                    ratio = min(r, ratio)
+                    leave = i
+        if leave < 0:
+            break
+        pivot = tab[leave, enter]
+        for j in range(n + k + 1):
+            tab[leave, j] /= pivot
+        for i in range(k + 1):
+            if i != leave and tab[i, enter] != 0.0:
+                factor = tab[i, enter]
+                for j in range(n + k + 1):
+                    tab[i, j] -= factor * tab[leave, j]
+        basis[leave] = enter
+    return tab[k, n + k] > -1e-6
+
+
+@inner
+def exact_status(counts, theta, p, cells, nc):  # type: ignore[no-untyped-def]
+    """Status code of a model from its finite parameters and kept histories.
+
+    0 fine, 1 no estimate exists, 2 not identifiable, 3 both.
+    """
+    order = np.empty(nc, np.int64)
+    none = np.int64(0)
+    seen = np.int64(0)
+    last = nc
+    for c in range(nc):
+        if counts[cells[c]] > 0.0:
+            order[seen] = cells[c]
+            seen += 1
+        else:
+            last -= 1
+            order[last] = cells[c]
+    a = np.zeros((p, nc))
+    for i in range(p):
+        for c in range(nc):
+            if (order[c] & theta[i]) == theta[i]:
+                a[i, c] = 1.0
+    rank = _eliminate(a, none, p, none, seen)
+    if rank == p:
+        return FINE
+    total = _eliminate(a, rank, p, seen, nc)
+    status = FINE if total == p else NOT_IDENTIFIABLE
+    if total > rank and not _positive_kernel(a, rank, total, seen, nc):
+        status += NO_ESTIMATE
+    return status

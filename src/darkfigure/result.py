@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every method gives back."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Interval = tuple[float, float]
+DISAGREE = 1.5
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """An estimate of the whole population with the uncertainty that belongs to it.
+
+    ``estimate``, ``interval_80`` and ``interval_95`` are totals in persons, seen and unseen;
+    ``dark_figure`` is the unseen part. ``refused`` holds the reason when no number is given; the
+    numbers are then nan. ``replicates``: bootstrap or posterior totals; ``details``: what only
+    this method has.
+    """
+
+    method: str
+    lists: tuple[str, ...]
+    observed: int
+    estimate: float
+    interval_80: Interval
+    interval_95: Interval
+    model: str | None = None
+    n_models: int | None = None
+    n_replicates: int = 0
+    usable_replicates: int = 0
+    seed: int | None = None
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+    data_version: str = ""
+    refused: str | None = None
+    replicates: NDArray[np.float64] = field(
+        default_factory=lambda: np.empty(0), repr=False, compare=False
+    )
+    details: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def dark_figure(self) -> float:
+        """Estimated number of persons on no list."""
+        return self.estimate - self.observed
+
+    def conf_int(self, level: float = 0.95) -> Interval:
+        """The interval at level 0.80 or 0.95, as totals."""
+        known = {0.8: self.interval_80, 0.95: self.interval_95}
+        if level not in known:
+            raise ValueError("Intervals are given at levels 0.80 and 0.95.")
+        return known[level]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON; a number that was refused is null."""
+        return {
+            "method": self.method,
+            "lists": list(self.lists),
+            "observed": self.observed,
+            "estimate": _plain(self.estimate),
+            "dark_figure": _plain(self.dark_figure),
+            "interval_80": [_plain(x) for x in self.interval_80],
+            "interval_95": [_plain(x) for x in self.interval_95],
+            "model": self.model,
+            "n_models": self.n_models,
+            "n_replicates": self.n_replicates,
+            "usable_replicates": self.usable_replicates,
+            "seed": self.seed,
+            "seconds": round(self.seconds, 3),
+            "warnings": list(self.warnings),
+            "data_version": self.data_version,
+            "refused": self.refused,
+        }
+
+    def to_json(self) -> str:
+        """``to_dict`` as JSON text."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
+
+    def summary(self) -> str:
+        """The estimate in a few lines for people."""
+        lines = [
+            f"Method        {self.method}",
+            f"Lists         {', '.join(self.lists)}",
+            f"Observed      {self.observed}",
+        ]
+        if self.refused:
+            lines.append(f"No number     {self.refused}")
+        else:
+            lines += [
+                f"Total         {self.estimate:.0f}",
+                f"Dark figure   {self.dark_figure:.0f}",
+                f"80 % interval {self.interval_80[0]:.0f} to {self.interval_80[1]:.0f}",
+                f"95 % interval {self.interval_95[0]:.0f} to {self.interval_95[1]:.0f}",
+            ]
+        if self.model:
+            lines.append(f"Model         {self.model}")
+        if self.n_models:
+            lines.append(f"Models        {self.n_models} considered")
+        if self.n_replicates:
+            lines.append(
+                f"Replicates    {self.n_replicates}, usable {self.usable_replicates}, "
+                f"seed {self.seed}"
+            )
+        lines.append(f"Data version  {self.data_version}, {self.seconds:.1f} s")
+        lines += [f"Warning       {text}" for text in self.warnings]
+        return "\n".join(lines)
+
+
+def interval_ratio(interval: Interval) -> float:
+    """Upper limit divided by lower limit."""
+    return interval[1] / interval[0] if interval[0] > 0 else math.inf
+
+
+def _plain(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
