@@ -250,6 +250,8 @@ def prepare_data(data, mode, env):
     if mode == "demo":
         say("Filling the synthetic region, when the database is empty")
         loudly([str(COMMAND), "demo", "fill"], env)
+    else:
+        step("Making the region and its municipalities", ["region"], env)
     write_stamp(stamp_file, {"mode": mode, "state": state})
 
 

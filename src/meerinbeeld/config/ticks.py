@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from meerinbeeld import journal, vault
 from meerinbeeld.config import queue
+from meerinbeeld.signals.actions.take_in import take_in_waiting_letters, take_in_waiting_reports
+from meerinbeeld.signals.public.drafts import sweep_expired
 
 EACH_ROUND = timedelta(0)
 EACH_MINUTE = timedelta(minutes=1)
@@ -49,9 +51,12 @@ def ticks() -> tuple[Tick, ...]:
     if not settings.HAS_OFFICE:
         return ()
     return (
+        Tick("waiting reports", take_in_waiting_reports),
+        Tick("waiting letters", take_in_waiting_letters),
         Tick("seal the journal", journal.seal_pending),
         Tick("abandoned tasks", queue.hand_out_abandoned_tasks, EACH_MINUTE),
         Tick("old task results", queue.forget_old_results, EACH_HOUR),
+        Tick("expired drafts", sweep_expired, EACH_MINUTE),
         Tick("unfinished uploads", forget_broken_uploads, EACH_HOUR),
         Tick("ended sessions", forget_ended_sessions, EACH_HOUR),
     )

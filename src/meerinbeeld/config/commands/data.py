@@ -22,10 +22,11 @@ SECRET_BYTES = 48
 
 
 def register(commands: Commands) -> None:
-    """Add `setup`, `migrate`, `translations`, `demo` and `check`."""
+    """Add `setup`, `migrate`, `translations`, `region`, `demo` and `check`."""
     command(commands, "setup", "Make the data folder, the secret key and the key files.", setup)
     command(commands, "migrate", "Bring the tables of the database up to date.", migrate)
     command(commands, "translations", "Compile the translations.", translations)
+    command(commands, "region", "Make the region's municipalities and who owns signals.", region)
     demo = group(commands, "demo", "The synthetic region, to try things and to learn.")
     fill = command(demo, "fill", "Fill an empty database with a made-up region.", demo_fill)
     fill.add_argument("--scale", type=int, default=1, metavar="N", help="N times as many reports")
@@ -85,6 +86,16 @@ def translations(options: argparse.Namespace) -> None:
             side.replace(target)
             compiled += 1
     say(options, f"{compiled} catalogues compiled.")
+
+
+def region(options: argparse.Namespace) -> None:
+    start_django()
+    from django.conf import settings
+
+    from meerinbeeld.config.region import build
+
+    number = build(settings.MIB_REGION)
+    say(options, f"{settings.MIB_REGION} has {number} municipalities, each with an organisation.")
 
 
 def demo_fill(options: argparse.Namespace) -> None:
