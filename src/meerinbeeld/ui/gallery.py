@@ -34,6 +34,7 @@ SORTING = Sorting(keys=("reference", "age"), default="-age")
 class ExampleForm(forms.Form):
     subject = forms.ChoiceField(
         label=_("What is it about?"),
+        help_text=_("You do not have to say who you are. You do not have to be sure."),
         choices=SUBJECTS,
         widget=ChoiceCards(
             {
@@ -140,7 +141,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
             Column(_("Reference"), "reference"),
             Column(_("About")),
             Column(_("Where it stands")),
-            Column(_("Age"), "age", numeric=True),
+            Column(_("Days open"), "age", numeric=True),
             Column(_("Next step")),
         ],
         "sorting": SORTING,

@@ -7,7 +7,8 @@ from meerinbeeld.ui import views
 
 app_name = "ui"
 urlpatterns = [
-    path("theme.css", views.theme_css, name="theme"),
     path("gallery", views.gallery, name="gallery"),
+    path("gallery/list", views.gallery, {"part": "list"}, name="gallery_list"),
     path("gallery/public", views.gallery, {"part": "public"}, name="gallery_public"),
+    path("gallery/error/<slug:status>", views.gallery_error, name="gallery_error"),
 ]

@@ -45,6 +45,16 @@ def gallery(request: HttpRequest, part: str = "office") -> HttpResponse:
     return render(request, f"ui/gallery_{part}.html", examples.context(request))
 
 
+@login_not_required
+def gallery_error(request: HttpRequest, status: str) -> HttpResponse:
+    """How an error looks; a POST shows that typed text comes back."""
+    if not (settings.DEBUG or getattr(settings, "MIB_DEMO", False)):
+        raise Http404
+    if status == "500":
+        return server_error(request)
+    return error_page(request, 200, f"ui/errors/{status}.html")
+
+
 def typed_texts(request: HttpRequest) -> list[str]:
     """What the person typed, so that a refused form loses no text.
 

@@ -10,6 +10,7 @@ from meerinbeeld.ui import views as ui
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", ui.health, name="health"),
+    path("theme.css", ui.theme_css, name="theme"),
     *i18n_patterns(*public.pages, *office.pages, prefix_default_language=False),
 ]
 

@@ -11,6 +11,7 @@ pages: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", ui.health, name="health"),
+    path("theme.css", ui.theme_css, name="theme"),
     *i18n_patterns(*pages, prefix_default_language=False),
 ]
 

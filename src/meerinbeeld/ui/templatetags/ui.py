@@ -41,6 +41,7 @@ NOTICE_ICONS = {
     "warning": "alert-triangle",
     "error": "alert-triangle",
 }
+FIELD = "ui/forms/field.html"
 AUDIENCE_ICONS = {"team": "lock", "reporter": "user", "chain": "users"}
 
 
@@ -83,9 +84,8 @@ def badge(text: str, tone: str = "", icon: str = "") -> SafeString:
 @register.simple_tag
 def link_button(url: str, text: str, kind: str = "secondary", icon: str = "") -> SafeString:
     """A link that looks like a button: `primary`, `secondary`, `subtle`, with `small` or `danger`."""
-    drawn = mark_safe(_drawing(icon)) if icon else ""  # noqa: S308
     return format_html(
-        '<a class="{}" href="{}">{}{}</a>', _button_classes(kind), url, drawn, text
+        '<a class="{}" href="{}">{}</a>', _button_classes(kind), url, _button_label(text, icon)
     )
 
 
@@ -93,19 +93,28 @@ def link_button(url: str, text: str, kind: str = "secondary", icon: str = "") ->
 def button(
     text: str, kind: str = "primary", name: str = "", value: str = "", icon: str = ""
 ) -> SafeString:
-    drawn = mark_safe(_drawing(icon)) if icon else ""  # noqa: S308
     named = format_html(' name="{}" value="{}"', name, value) if name else ""
     return format_html(
-        '<button class="{}" type="submit"{}>{}{}</button>',
+        '<button class="{}" type="submit"{}>{}</button>',
         _button_classes(kind),
         named,
-        drawn,
-        text,
+        _button_label(text, icon),
     )
 
 
 def _button_classes(kind: str) -> str:
     return " ".join(["nl-button", *(f"nl-button--{part}" for part in kind.split())])
+
+
+def _button_label(text: str, icon: str) -> SafeString:
+    if not icon:
+        return format_html("{}", text)
+    drawn = mark_safe(_drawing(icon))  # noqa: S308
+    return format_html(
+        '<span class="nl-button__icon-start">{}</span><span class="nl-button__label">{}</span>',
+        drawn,
+        text,
+    )
 
 
 @register.simple_tag
@@ -220,6 +229,22 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
     return bound.as_field_group()
+
+
+@register.simple_tag
+def page_field(bound: BoundField) -> SafeString:
+    """The one question of a page: its label is the page's heading."""
+    return bound.render(context={"field": bound, "as_heading": True}, template_name=FIELD)
+
+
+@register.filter
+def plain_errors(bound: BoundField) -> list[str]:
+    """The errors of a field; "required" in words that say what to do."""
+    todo = _("Make a choice.") if bound.field.widget.use_fieldset else _("Fill this in.")
+    return [
+        todo if error.code == "required" else " ".join(error.messages)
+        for error in bound.errors.as_data()
+    ]
 
 
 @register.filter
