@@ -31,6 +31,9 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--debug", action="store_true", help="show the whole trace of an error")
     top.add_argument("--data", type=Path, metavar="DIR", help="folder for data and keys (MIB_DATA)")
+    top.add_argument(
+        "--env-file", type=Path, metavar="FILE", help="file with settings, as systemd reads it"
+    )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for group in GROUPS:
         group.register(commands)
@@ -46,9 +49,11 @@ def run(arguments: Sequence[str]) -> int:
     """Do one command and return its status; an error is one plain sentence."""
     options = parser().parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meerinbeeld.config.settings")
-    if options.data:
-        os.environ["MIB_DATA"] = str(options.data.expanduser().resolve())
     try:
+        if options.env_file:
+            take_settings(options.env_file)
+        if options.data:
+            os.environ["MIB_DATA"] = str(options.data.expanduser().resolve())
         status: int | None = options.do(options)
     except KeyboardInterrupt:
         return 130
@@ -59,6 +64,18 @@ def run(arguments: Sequence[str]) -> int:
             print(in_plain_words(error), file=sys.stderr)
         return NOT_POSSIBLE
     return DONE if status is None else status
+
+
+def take_settings(file: Path) -> None:
+    """Read `NAME=value` lines into the environment; what is set there already wins."""
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise Problem(f"{file} cannot be read: {error.strerror}.") from error
+    for line in lines:
+        name, is_setting, value = line.strip().partition("=")
+        if is_setting and not name.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
 
 
 def in_plain_words(error: Exception) -> str:
