@@ -37,6 +37,9 @@ TARGETS = {
 }
 
 
+BUSY = timedelta(days=21)
+
+
 @dataclass(frozen=True)
 class Sketch:
     """One signal before it is written. Moments are aware; texts are plain until sealed."""
@@ -99,11 +102,14 @@ def draw(rng: random.Random, received_at: datetime, now: datetime, indicators: d
 
 
 def moments(rng: random.Random, count: int, start: datetime, end: datetime) -> list[datetime]:
-    """So many moments between two, more by day than by night, in order."""
-    span = (end - start).total_seconds()
+    """So many moments between two, more by day than by night, in order.
+
+    The last three weeks are busy, as after a theme week: the inbox has something of everything.
+    """
     drawn = []
-    for _ in range(count):
-        moment = start + timedelta(seconds=rng.random() * span)
+    for at in range(count):
+        since = max(start, end - BUSY) if at % 8 == 0 else start
+        moment = since + timedelta(seconds=rng.random() * (end - since).total_seconds())
         if moment.hour < 7 and rng.random() < 0.7:
             moment += timedelta(hours=8)
         drawn.append(min(moment, end))
@@ -161,12 +167,12 @@ def _question(rng: random.Random) -> tuple[str, str]:
 
 def _life(rng: random.Random, age: timedelta) -> dict[str, timedelta | bool | None]:
     """How far a signal of this age got. A few are slow: those are late on purpose."""
-    slow = 4 if rng.random() < 0.12 else 1
-    opened = timedelta(hours=rng.uniform(1, 22) * slow)
-    routed = opened + timedelta(hours=rng.uniform(2, 60) * slow)
-    feedback = routed + timedelta(days=rng.uniform(1, 5) * slow)
-    closed = feedback + timedelta(days=rng.expovariate(1 / 18))
-    still_open = rng.random() < 0.03
+    slow = 4 if rng.random() < 0.2 else 1
+    opened = timedelta(hours=rng.uniform(1, 30) * slow)
+    routed = opened + timedelta(hours=rng.uniform(4, 90) * slow)
+    feedback = routed + timedelta(days=rng.uniform(1, 6) * slow)
+    closed = feedback + timedelta(days=rng.expovariate(1 / 30))
+    still_open = rng.random() < 0.02
     return {
         "opened_after": opened if opened < age else None,
         "routed_after": routed if routed < age else None,

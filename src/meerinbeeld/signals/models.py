@@ -194,6 +194,7 @@ class Signal(models.Model):
     stop_reason = models.CharField(max_length=CODE, blank=True)
     retention_until = models.DateField()
     retention_norm = models.CharField(max_length=80)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
     split_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts"
     )

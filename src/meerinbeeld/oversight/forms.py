@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meerinbeeld.access.models import Person, Verdict
+from meerinbeeld.journal.models import Entry
+from meerinbeeld.oversight.models import HoldReason
+from meerinbeeld.oversight.words import OUTCOMES
+from meerinbeeld.parties.models import Organisation
+from meerinbeeld.ui.forms.fields import PeopleDateField
+from meerinbeeld.ui.forms.widgets import Choices
+
+
+class JournalFilter(forms.Form):
+    reference = forms.CharField(label=_("Reference of a signal"), required=False, max_length=20)
+    person = forms.ModelChoiceField(
+        Person.objects.order_by("name"), label=_("Who"), required=False, empty_label=_("Everybody")
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.order_by("name"),
+        label=_("For whom"),
+        required=False,
+        empty_label=_("All organisations"),
+    )
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        required=False,
+        choices=[("", _("All outcomes")), *((value, OUTCOMES[value]) for value in Entry.Outcome)],
+    )
+    since = PeopleDateField(label=_("From"), required=False)
+    until = PeopleDateField(label=_("Until"), required=False)
+
+
+class ReviewForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=_("Was this emergency access justified?"), choices=Verdict.choices, widget=Choices
+    )
+    note = forms.CharField(
+        label=_("What you found"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class HoldForm(forms.Form):
+    reference = forms.CharField(label=_("Reference of a signal"), max_length=20)
+    reason = forms.ChoiceField(label=_("Why"), choices=HoldReason.choices)
+
+
+class ChosenSignals(forms.Form):
+    """The ticked rows of the list to destroy."""
+
+    signal = forms.TypedMultipleChoiceField(label=_("Signals"), choices=())
+
+    def __init__(self, data: object, allowed: list[str]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        field = self.fields["signal"]
+        field.choices = [(value, value) for value in allowed]  # type: ignore[attr-defined]
+        field.error_messages["required"] = _("Tick at least one signal.")

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The codes of the journal in words for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from meerinbeeld.access.roles import Purpose, Role, Verb
+from meerinbeeld.journal.models import Entry
+
+OUTCOMES: dict[str, Any] = {
+    Entry.Outcome.DONE: _("done"),
+    Entry.Outcome.REFUSED: _("refused"),
+    Entry.Outcome.BREAK_GLASS: _("in an emergency"),
+    Entry.Outcome.FAILED: _("failed"),
+}
+TONES = {"refused": "today", "break_glass": "late", "failed": "late"}
+ROLES: dict[str, Any] = {**dict(Role.choices), "system": _("the system"), "public": _("a reporter")}
+THINGS: dict[str, Any] = {
+    "signal": _("a signal"),
+    "report": _("a report"),
+    "publicreport": _("a report"),
+    "letter": _("a letter"),
+    "attachment": _("a file"),
+    "item": _("a detail"),
+    "route": _("a route"),
+    "person": _("a person's account"),
+    "membership": _("a role"),
+    "directory": _("the directory"),
+    "journal": _("the journal"),
+    "retention": _("retention"),
+    "keys": _("keys"),
+    "break_glass": _("emergency access"),
+    "notice": _("a notice"),
+}
+VERBS: dict[str, Any] = {
+    **dict(Verb.choices),
+    "sign_in": _("sign in"),
+    "receive": _("receive"),
+    "take_in": _("take in"),
+    "assess": _("assess"),
+    "assign": _("take on"),
+    "enrich": _("add details"),
+    "suspect": _("change the suspected form"),
+    "feedback": _("tell the reporter how it went"),
+    "ask": _("ask the reporter"),
+    "remark": _("write a remark"),
+    "split": _("split"),
+    "withdraw": _("withdraw"),
+    "destroy": _("destroy"),
+    "hold": _("place a hold"),
+    "lift_hold": _("lift a hold"),
+    "end": _("end"),
+    "download": _("download"),
+    "search": _("search"),
+    "tick": _("tick an indicator"),
+    "print": _("print"),
+    "revoke": _("revoke"),
+    "waive": _("note why there is no feedback"),
+    "attach": _("add a file"),
+    "send": _("send"),
+    "confirm": _("confirm"),
+    "reveal": _("show masked details"),
+}
+
+
+def verb(code: str) -> Any:
+    return VERBS.get(code, code.replace("_", " "))
+
+
+def thing(label: str) -> Any:
+    """`signals.signal` in words."""
+    name = label.rsplit(".", 1)[-1]
+    return THINGS.get(name, name.replace("_", " "))
+
+
+def role(code: str) -> Any:
+    return ROLES.get(code, code)
+
+
+def purpose(code: str) -> Any:
+    return dict(Purpose.choices).get(code, code)
