@@ -7,3 +7,6 @@ from django.apps import AppConfig
 class AccessConfig(AppConfig):
     name = "meerinbeeld.access"
     verbose_name = "access"
+
+    def ready(self) -> None:
+        from meerinbeeld.access import checks  # noqa: F401

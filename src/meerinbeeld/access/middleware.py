@@ -10,7 +10,9 @@ from django.shortcuts import render
 
 from meerinbeeld import journal
 from meerinbeeld.access.actor import NoMembership, actor_of
-from meerinbeeld.access.policy import Refused
+from meerinbeeld.access.policy import Actor, Refused
+from meerinbeeld.access.sessions import has_session
+from meerinbeeld.ui.views import typed_texts
 
 
 class ActorMiddleware:
@@ -18,6 +20,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = _actor_or_none(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -36,4 +39,15 @@ class ActorMiddleware:
             thing=error.thing.kind,
             outcome="refused",
         )
-        return render(request, "access/refused.html", {"decision": error.decision}, status=403)
+        context = {"decision": error.decision, "typed": typed_texts(request)}
+        return render(request, "access/refused.html", context, status=403)
+
+
+def _actor_or_none(request: HttpRequest) -> Actor | None:
+    """For the menu, also on pages that are open to all. Without a session nothing is asked."""
+    if not has_session(request) or not request.user.is_authenticated:
+        return None
+    try:
+        return actor_of(request)
+    except NoMembership:
+        return None

@@ -90,6 +90,45 @@ class Membership(models.Model):
         return f"{self.person}, {self.get_role_display()}, {self.organisation}"
 
 
+class Invitation(models.Model):
+    """Lets somebody choose their own password, once and for two days.
+
+    The link is the signed id of this row: the table holds no secret that would open an account.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_invitation_per_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.made_at:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        return (
+            self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+        )
+
+
+class Verdict(models.TextChoices):
+    JUSTIFIED = "justified", _("justified")
+    NOT_JUSTIFIED = "not_justified", _("not justified")
+
+
 class BreakGlass(models.Model):
     """Emergency access to one dossier: a reason, a short while, and a review that cannot be skipped."""
 
@@ -105,7 +144,8 @@ class BreakGlass(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    verdict = models.CharField(max_length=20, blank=True)
+    verdict = models.CharField(max_length=20, blank=True, choices=Verdict.choices)
+    note = SealedField(null=True)
 
     class Meta:
         ordering = ["-opened_at"]
@@ -128,3 +168,10 @@ class BreakGlass(models.Model):
                 ),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}, {self.opened_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.ended_at is None and self.expires_at > timezone.now()

@@ -81,14 +81,20 @@ TABLE: tuple[Row, ...] = (
     ((_R.REPORTER,), "signal", _P.REPORTING, Reach.MINE,
      (_V.LIST, _V.OPEN, _V.CREATE, _V.MESSAGE)),
     # Who can be found, and where people can go
-    (_EVERYBODY, "directory", _P.PROGRAMME, Reach.REGION, (_V.LIST, _V.OPEN)),
+    (_EVERYBODY, "directory", _P.PROGRAMME, Reach.REGION, (_V.LIST, _V.OPEN, _V.EXPORT)),
     ((_R.ADMINISTRATOR,), "directory", _P.ADMINISTRATION, Reach.REGION,
      (_V.LIST, _V.OPEN, _V.CREATE, _V.CHANGE, _V.MANAGE)),
     ((_R.FOCAL_OFFICER, _R.CARE_COORDINATOR, _R.PROGRAMME_LEAD), "directory", _P.PROGRAMME,
      Reach.ORGANISATION, (_V.CHANGE,)),
+    # What parties agreed about sharing data
+    (_EVERYBODY, "covenant", _P.PROGRAMME, Reach.REGION, (_V.LIST, _V.OPEN)),
+    ((_R.PROGRAMME_LEAD, _R.PRIVACY_OFFICER), "covenant", _P.PROGRAMME, Reach.REGION,
+     (_V.CREATE, _V.CHANGE)),
     # People and what they may do
     ((_R.ADMINISTRATOR,), "person", _P.ADMINISTRATION, Reach.REGION,
-     (_V.LIST, _V.OPEN, _V.CREATE, _V.CHANGE, _V.MANAGE)),
+     (_V.LIST, _V.OPEN, _V.CREATE, _V.CHANGE, _V.MANAGE, _V.IMPORT, _V.EXPORT)),
+    ((_R.ADMINISTRATOR, _R.PRIVACY_OFFICER), "policy", _P.OVERSIGHT, Reach.REGION,
+     (_V.LIST, _V.OPEN)),
     # Oversight
     ((_R.PRIVACY_OFFICER,), "journal", _P.OVERSIGHT, Reach.REGION,
      (_V.LIST, _V.OPEN, _V.VERIFY, _V.EXPORT)),

@@ -63,3 +63,19 @@ class Reach(TextChoices):
     SHARED = "shared", _("what was routed to your organisation")
     ORGANISATION = "organisation", _("what your organisation owns or was given")
     REGION = "region", _("the whole region")
+
+
+#: One sentence per role: what it is for. Shown when choosing a role and on the demo's cards.
+WHAT_A_ROLE_DOES = {
+    Role.REPORTER: _("Reports for the organisation and reads what came of it."),
+    Role.FOCAL_OFFICER: _("Receives signals for the municipality, enriches, routes and ends them."),
+    Role.CARE_COORDINATOR: _("Receives signals for the region and arranges help for victims."),
+    Role.PARTNER_WORKER: _("Sees what was routed to the organisation and answers it."),
+    Role.CASE_TABLE_CHAIR: _("Prepares the case table with what was shared for it."),
+    Role.ENFORCEMENT_OFFICER: _("Sees what was routed for stopping it, and answers."),
+    Role.PROGRAMME_LEAD: _("Keeps the directory and the agreements; sees no signals."),
+    Role.POLICY_OFFICER: _("Reads figures and the directory; sees no signals."),
+    Role.COUNCIL_READER: _("Reads what was published for the council; sees no signals."),
+    Role.PRIVACY_OFFICER: _("Reads the journal, reviews emergency access and destruction."),
+    Role.ADMINISTRATOR: _("Manages people, roles and lists; sees no signals."),
+}

@@ -18,6 +18,9 @@ MIB_NORMS_DIR = env.text("MIB_NORMS_DIR")
 #: Where "leave this site" leads: a page that anyone could have open.
 MIB_LEAVE_TO = env.text("MIB_LEAVE_TO", "https://www.knmi.nl/nederland-nu/weer")
 
+#: The public face is a room of `signals`, with templates and words of its own.
+PUBLIC_FACE = Path(__file__).resolve().parents[2] / "signals" / "public"
+
 DEBUG = env.flag("MIB_DEBUG")
 HAS_OFFICE = MIB_FACE != "public"
 HAS_PUBLIC = MIB_FACE != "office"
@@ -63,6 +66,7 @@ def _middleware() -> list[str]:
         "django.contrib.messages.middleware.MessageMiddleware",
         "allauth.account.middleware.AccountMiddleware",
         "allauth.usersessions.middleware.UserSessionsMiddleware",
+        "meerinbeeld.access.sessions.SessionRulesMiddleware",
         "django.contrib.auth.middleware.LoginRequiredMiddleware",
         "meerinbeeld.access.middleware.ActorMiddleware",
     ]
@@ -100,6 +104,7 @@ if HAS_OFFICE:
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PUBLIC_FACE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": _context_processors},
     }

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the account menu shows: who is signed in, their other roles, managing people."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meerinbeeld.access.models import Membership
+from meerinbeeld.access.policy import Actor, may
+from meerinbeeld.access.roles import Purpose, Verb
+from meerinbeeld.ui.navigation import Account, Goal, NavEntry
+
+
+def entries(actor: Actor | None) -> list[NavEntry]:
+    if actor is None:
+        return []
+    found = []
+    if may(actor, Verb.LIST, "person", Purpose.ADMINISTRATION):
+        found.append(NavEntry(Goal.MANAGE, _("People and roles"), "people", order=10))
+    if may(actor, Verb.LIST, "policy", Purpose.OVERSIGHT):
+        found.append(NavEntry(Goal.MANAGE, _("Who may do what"), "permissions", order=20))
+    return found
+
+
+def account(actor: Actor | None) -> Account | None:
+    if actor is None:
+        return None
+    acting = Membership.objects.select_related("person", "organisation").get(
+        id=actor.membership_id
+    )
+    return Account(
+        name=acting.person.name,
+        role=acting.get_role_display(),
+        organisation=acting.organisation.name,
+        links=((_("My account"), reverse("account")), (_("Act as"), reverse("act_as"))),
+        sign_out_url=reverse("account_logout"),
+    )

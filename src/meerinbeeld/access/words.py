@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The kinds of things of the policy, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+THINGS: dict[str, object] = {
+    "break_glass": _("emergency access"),
+    "covenant": _("agreements about sharing data"),
+    "directory": _("directory and social map"),
+    "journal": _("journal"),
+    "keys": _("keys"),
+    "person": _("people and their roles"),
+    "policy": _("who may do what"),
+    "retention": _("retention and destruction"),
+    "signal": _("signals"),
+}
+
+
+def thing_label(kind: str) -> object:
+    return THINGS.get(kind, kind)
