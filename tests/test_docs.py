@@ -100,27 +100,38 @@ def test_every_role_is_described_as_the_policy_has_it() -> None:
 
 def commands_to_copy() -> Iterator[tuple[str, list[str]]]:
     for page in PAGES:
-        for block in re.findall(
-            r"^```(?:sh|bash|console)?\n(.*?)^```", page.read_text("utf-8"), re.M | re.S
-        ):
+        text = page.read_text("utf-8")
+        for block in re.findall(r"^```(?:sh|bash|console)?\n(.*?)^```", text, re.M | re.S):
             for line in block.splitlines():
-                found = re.search(r"(?:python3 start\.py|(?:^|[/ ])meerinbeeld) ?(.*)$", line)
-                if found and "[" not in line and "COMMAND" not in line and "=" not in line:
-                    program = "start" if "start.py" in line else "meerinbeeld"
-                    yield name_of(page), [program, *shlex.split(found[1], comments=True)]
+                words = our_command(line)
+                if words:
+                    yield name_of(page), words
+
+
+def our_command(line: str) -> list[str]:
+    """The words from `meerinbeeld` or `start.py` on, without what stands before and after."""
+    if "[" in line or not re.search(r"start\.py|meerinbeeld", line):
+        return []
+    try:
+        words = shlex.split(line, comments=True)
+    except ValueError:
+        return []
+    for sign in ("|", ">", "&&"):
+        words = words[: words.index(sign)] if sign in words else words
+    while words and (words[0] in {"sudo", "python3"} or re.match(r"[A-Z_]+=", words[0])):
+        words = words[1:]
+        words = words[2:] if words[:1] == ["-u"] else words
+    is_ours = bool(words) and Path(words[0]).name in {"start.py", "meerinbeeld"}
+    return words if is_ours else []
 
 
 @pytest.mark.parametrize(("page", "words"), list(commands_to_copy()))
 def test_a_command_in_the_documentation_can_be_typed(page: str, words: list[str]) -> None:
     program, *arguments = words
-    arguments = [word for word in arguments if word not in {"|", ">"}]
-    if program == "start":
-        if arguments[:1] != ["test"]:
-            start_py().parse(arguments)
-        return
-    if ">" in words:
-        arguments = words[1 : words.index(">")]
-    cli.parser().parse_args(arguments)
+    if Path(program).name == "meerinbeeld":
+        cli.parser().parse_args(arguments)
+    elif arguments[:1] != ["test"]:
+        start_py().parse(arguments)
 
 
 # --- Links ---------------------------------------------------------------------------------------
