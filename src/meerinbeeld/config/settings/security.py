@@ -6,7 +6,7 @@ from __future__ import annotations
 from csp.constants import NONE, SELF
 
 from meerinbeeld.config.settings import environment as env
-from meerinbeeld.config.settings.base import MIB_DATA
+from meerinbeeld.config.settings.base import HAS_PUBLIC, MIB_DATA
 
 #: The address people type. Plain http is for this machine only.
 MIB_ORIGIN = env.text("MIB_ORIGIN", "http://127.0.0.1:8000")
@@ -32,7 +32,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 # A year-old cookie on a borrowed phone is a trace: it goes with the browser window.
 CSRF_COOKIE_AGE = None
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_FAILURE_VIEW = "meerinbeeld.ui.views.csrf_failure"
+CSRF_FAILURE_VIEW = (
+    "meerinbeeld.signals.public.views.stale.csrf_failure"
+    if HAS_PUBLIC
+    else "meerinbeeld.ui.views.csrf_failure"
+)
 
 #: A session ends after this many seconds without a request, and in any case after a working day.
 MIB_SESSION_IDLE = env.number("MIB_SESSION_IDLE", 30 * 60)
@@ -43,7 +47,9 @@ SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_SSL_REDIRECT = SECURE and not MIB_BEHIND_PROXY
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MIB_BEHIND_PROXY else None
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing goes to another site. With "no-referrer" Chromium sends "Origin: null" along with our own
+# forms, and Django then rightly refuses each of them.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
