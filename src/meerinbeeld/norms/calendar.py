@@ -2,8 +2,10 @@
 """Days that count in Dutch law: the Algemene termijnenwet (BWBR0002448).
 
 The common holiday packages miss Good Friday or count 5 May once in five years, so the list of
-article 3 stands here. It is today's list: for years before 1964 it says what the Act would have
-said, with the royal birthday of that time.
+article 3 stands here. It is today's list: for years before the Act (1 April 1965) it says what the
+Act would have said, with the royal birthday of that time. Days that a royal decree puts on a par
+with a holiday (article 3, third paragraph, such as the Friday after Ascension Day) are not in it;
+an end computed here may lie a day too early for that and never too late.
 """
 
 from __future__ import annotations
