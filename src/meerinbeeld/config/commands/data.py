@@ -78,7 +78,7 @@ def translations(options: argparse.Namespace) -> None:
     import meerinbeeld
 
     compiled = 0
-    for source in sorted(Path(meerinbeeld.__file__).parent.glob("*/locale/*/LC_MESSAGES/*.po")):
+    for source in sorted(Path(meerinbeeld.__file__).parent.glob("**/locale/*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime <= source.stat().st_mtime:
             side = target.with_suffix(".new")

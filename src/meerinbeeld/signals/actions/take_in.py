@@ -75,7 +75,9 @@ def take_in_waiting_letters(limit: int = 50) -> int:
 
     A letter waits until its report has been taken in.
     """
-    waiting = Letter.objects.filter(direction=Letter.Direction.TO_TEAM, report__signal__isnull=False)
+    waiting = Letter.objects.filter(
+        direction=Letter.Direction.TO_TEAM, report__signal__isnull=False
+    )
     ids = _waiting(waiting, "sent_at", limit)
     return sum(_guarded(Letter, letter_id, _take_in_letter) for letter_id in ids)
 
@@ -108,9 +110,7 @@ def _guarded(
     return False
 
 
-def _mark_trouble(
-    model: type[PublicReport] | type[Letter], row_id: UUID, error: Exception
-) -> None:
+def _mark_trouble(model: type[PublicReport] | type[Letter], row_id: UUID, error: Exception) -> None:
     """Say that it could not be opened, once in the journal and in the log, without content."""
     trouble = next((code for kind, code in TROUBLES if isinstance(error, kind)), "failed")
     label = model._meta.label_lower
@@ -344,9 +344,7 @@ def _put_with_signal(letter: Letter, message: Message, signal: Signal) -> None:
             )
             box.put_text(remark, "text", message.text)
             remark.save(force_insert=True)
-        Attachment.objects.bulk_create(
-            _attachments(signal, box, message.files, letter.sent_at)
-        )
+        Attachment.objects.bulk_create(_attachments(signal, box, message.files, letter.sent_at))
     vault.adopt_blobs(signal.dossier, [file.blob for file in message.files])
     Step.objects.create(signal=signal, at=letter.sent_at, kind=kind, phase=signal.phase)
     Signal.objects.filter(pk=signal.pk).update(

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A report that is being written, sealed under a secret that only the reporter's cookie holds.
+
+The server stores neither the secret nor anything that leads to it: the row's id and the sealing
+key are both derived from it, so that a copy of the database names no cookie.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from meerinbeeld import norms, vault
+from meerinbeeld.signals.models import Draft, DraftFile, PublicReport
+from meerinbeeld.signals.public.envelope import SealedFile, files_of
+from meerinbeeld.vault import drafts as sealing
+from meerinbeeld.vault.formats import derive_key, pad, unpad
+
+SECRET_BYTES: Final = 32
+LABEL_ID: Final = b"meerinbeeld/draft-id/1"
+BLOCK: Final = 1024
+
+#: Per question, per field: what was typed, as it was typed.
+Typed = dict[str, dict[str, list[str]]]
+
+
+class DraftGone(Exception):
+    """There is no such draft any more: it was sent, it expired, or somebody left."""
+
+
+@dataclass
+class Content:
+    """What the reporter typed so far. Not checked: nothing typed may be lost."""
+
+    typed: Typed = field(default_factory=dict, repr=False)
+    files: tuple[SealedFile, ...] = field(default=(), repr=False)
+
+    def answer(self, step: str, name: str) -> str:
+        values = self.typed.get(step, {}).get(name) or [""]
+        return values[-1]
+
+    def as_bytes(self) -> bytes:
+        files = [file.as_json() for file in self.files]
+        text = json.dumps({"typed": self.typed, "files": files}, ensure_ascii=False)
+        return text.encode("utf-8")
+
+    @classmethod
+    def from_bytes(cls, plain: bytes) -> Content:
+        raw: dict[str, Any] = json.loads(plain)
+        return cls(raw["typed"], files_of(raw["files"]))
+
+
+# --- The cookie -----------------------------------------------------------------------------------
+
+
+def new_secret() -> bytes:
+    return secrets.token_bytes(SECRET_BYTES)
+
+
+def secret_of(request: HttpRequest) -> bytes | None:
+    """The secret in the reporter's cookie, or None for no cookie or a forged one."""
+    typed = request.COOKIES.get(settings.MIB_DRAFT_COOKIE, "")
+    try:
+        secret = base64.urlsafe_b64decode(typed.encode("ascii"))
+    except (ValueError, binascii.Error):
+        return None
+    return secret if len(secret) == SECRET_BYTES else None
+
+
+def hand_secret(response: HttpResponseBase, secret: bytes) -> None:
+    """Give the browser its secret until it closes. No other site can make the browser send it."""
+    response.set_cookie(
+        settings.MIB_DRAFT_COOKIE,
+        base64.urlsafe_b64encode(secret).decode("ascii"),
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Strict",
+    )
+
+
+def take_secret(response: HttpResponseBase) -> None:
+    response.delete_cookie(settings.MIB_DRAFT_COOKIE, samesite="Strict")
+
+
+def draft_id(secret: bytes) -> UUID:
+    """The id of the draft, and of the report that it becomes. Leads nobody back to the secret."""
+    return UUID(bytes=derive_key(secret, label=LABEL_ID, length=16))
+
+
+# --- The row --------------------------------------------------------------------------------------
+
+
+def read(secret: bytes) -> Content | None:
+    """What was typed so far, or None when there is no draft (any more)."""
+    found = read_sealed(secret)
+    return found[0] if found else None
+
+
+def read_sealed(secret: bytes) -> tuple[Content, bytes] | None:
+    """The content together with the bytes that are stored, to see later whether it changed."""
+    key = draft_id(secret)
+    row = Draft.objects.filter(pk=key, expires_at__gt=timezone.now()).first()
+    if row is None:
+        return None
+    sealed = bytes(row.sealed)
+    return _opened(secret, key, sealed), sealed
+
+
+def begin(secret: bytes, content: Content) -> None:
+    """Store a new draft."""
+    key = draft_id(secret)
+    Draft.objects.create(id=key, sealed=_sealed(secret, key, content), expires_at=_expiry())
+
+
+@contextmanager
+def changing(secret: bytes) -> Iterator[Content]:
+    """The content, to change: stored when the block ends well. Two tabs take turns.
+
+    Raises `DraftGone`.
+    """
+    key = draft_id(secret)
+    with transaction.atomic():
+        row = Draft.objects.select_for_update().filter(pk=key).first()
+        if row is None or row.expires_at <= timezone.now():
+            raise DraftGone
+        content = _opened(secret, key, bytes(row.sealed))
+        yield content
+        row.sealed = _sealed(secret, key, content)
+        row.expires_at = _expiry()
+        row.save(update_fields=["sealed", "expires_at"])
+
+
+def keep_file(secret: bytes, content: Content, file: SealedFile) -> None:
+    """Add a file to a draft that is being changed."""
+    content.files = (*content.files, file)
+    DraftFile.objects.create(draft_id=draft_id(secret), blob=file.blob)
+
+
+def remove_file(secret: bytes, content: Content, blob: UUID) -> None:
+    """Remove a file; safe for one that is not there."""
+    kept = tuple(file for file in content.files if file.blob != blob)
+    if len(kept) < len(content.files):
+        content.files = kept
+        DraftFile.objects.filter(draft_id=draft_id(secret), blob=blob).delete()
+        vault.delete_blob(blob)
+
+
+def discard(secret: bytes) -> None:
+    """Remove a draft with its files. A report that was sent stays."""
+    with transaction.atomic():
+        _remove([draft_id(secret)])
+
+
+def was_sent(secret: bytes) -> bool:
+    return PublicReport.objects.filter(draft=draft_id(secret)).exists()
+
+
+def sweep_expired(now: datetime | None = None, limit: int = 200) -> int:
+    """Remove drafts that nobody sent, with their files. Gives how many."""
+    with transaction.atomic():
+        stale = Draft.objects.filter(expires_at__lte=now or timezone.now())
+        keys = list(stale.select_for_update().values_list("pk", flat=True)[:limit])
+        _remove(keys)
+    return len(keys)
+
+
+def _remove(keys: Sequence[UUID]) -> None:
+    blobs = DraftFile.objects.filter(draft__in=keys).values_list("blob", flat=True)
+    for blob in list(blobs):
+        vault.delete_blob(blob)
+    DraftFile.objects.filter(draft__in=keys).delete()
+    Draft.objects.filter(pk__in=keys).delete()
+
+
+def _expiry() -> datetime:
+    return norms.term("draft").after(timezone.now())
+
+
+def _sealed(secret: bytes, key: UUID, content: Content) -> bytes:
+    # padded, so that the length of the row does not tell which answers were given
+    return sealing.seal_with(secret, pad(content.as_bytes(), BLOCK), key.bytes)
+
+
+def _opened(secret: bytes, key: UUID, sealed: bytes) -> Content:
+    return Content.from_bytes(unpad(sealing.open_with(secret, sealed, key.bytes)))
+
+
+def typed_of(values: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """A copy that a draft can keep."""
+    return {name: list(given) for name, given in values.items()}
