@@ -14,6 +14,7 @@ from meerinbeeld import norms
 from meerinbeeld.norms import AMSTERDAM, NormRef, Term, calendar
 from meerinbeeld.norms.refs import Texts
 from meerinbeeld.norms.terms import term_of
+from tests.norms.conftest import Overlay
 
 REF = NormRef("term.test", "1", date(2000, 1, 1), None, "a test", verify=False)
 MOMENTS = st.datetimes(
@@ -185,3 +186,23 @@ def test_every_reason_to_stop_leads_to_a_term_of_keeping() -> None:
     assert norms.retention_of("withdrawn_by_reporter").days == 42
     assert norms.retention_of("no_trafficking").months == 12
     assert norms.retention_of("a reason of long ago") == norms.term("retention_signal")
+
+
+def test_a_region_may_keep_a_signal_with_the_file_of_the_care_coordinator(overlay: Overlay) -> None:
+    overlay("""
+kind: codelist
+name: stop_reason
+close:
+  - {key: care_case_opened, valid_to: 2026-12-31}
+entries:
+  - key: care_case_opened
+    valid_from: 2027-01-01
+    source: a test
+    verify: true
+    label: {nl: Hulp gestart, en: Help started}
+    extra: {counts: true, retention: retention_care, feedback_nl: x, feedback_en: x}
+""")
+    day = date(2027, 1, 1)
+    assert norms.retention_of("care_case_opened", on=day).amount == 15
+    assert norms.retention_of("care_case_opened", minor=True, on=day).amount == 20
+    assert norms.retention_of("care_case_opened", minor=True, on=date(2026, 12, 31)).amount == 5

@@ -185,11 +185,14 @@ def observations(subject_kind: str, on: date | None = None) -> list[Observation]
     return [item for item in found if item is not None]
 
 
-def retention_of(stop_reason: str, on: date | None = None) -> Term:
+def retention_of(stop_reason: str, *, minor: bool | None = None, on: date | None = None) -> Term:
     """How long a signal is kept that ended for that reason; never longer than it had already.
 
-    A file of the care coordinator has its own term (``retention_care``, ``retention_youth``).
+    A file of the care coordinator has its own term. A region that keeps the signal with that file
+    sets ``retention: retention_care`` on the reason; for a minor the term of the Jeugdwet then holds.
     """
     code = codelist("stop_reason", on).get(stop_reason)
     name = str(code.extra.get("retention", "retention_signal")) if code else "retention_signal"
+    if name == "retention_care" and minor:
+        name = "retention_youth"
     return term(name, on)
