@@ -73,7 +73,9 @@ def _municipalities(membership: Membership) -> frozenset[str]:
 
 def choose_membership(request: HttpRequest, membership_id: uuid.UUID) -> bool:
     """Act in another of one's own roles; False when it is not one's own or no longer valid."""
-    own = {m.id for m in memberships_of(request.user)} if isinstance(request.user, Person) else set()
+    own = (
+        {m.id for m in memberships_of(request.user)} if isinstance(request.user, Person) else set()
+    )
     if membership_id in own:
         request.session[SESSION_KEY] = str(membership_id)
     return membership_id in own

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Emergency access to one dossier: with a reason, for three hours, told at once, reviewed by another.
+"""Emergency access to one dossier: with a reason, for three hours, told at once, reviewed.
 
 The shape is that of DHIS2's protected programmes. The reason is sealed under the dossier's own
 key: it tells about a person, and goes when the dossier goes.
@@ -77,7 +77,7 @@ def _make(
 
 
 def active(actor: Actor, dossier: uuid.UUID) -> BreakGlass | None:
-    """The emergency access that this person has to this dossier, for this organisation, right now."""
+    """The emergency access that this actor has to this dossier right now."""
     return running(actor).filter(dossier=dossier).first()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Gives each office request its actor, and turns a refusal into a page that says why."""
+"""Turns a refusal, or having no role, into a page that says why."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from django.shortcuts import render
 
 from meerinbeeld import journal
 from meerinbeeld.access.actor import NoMembership, actor_of
-from meerinbeeld.access.policy import Actor, Refused
-from meerinbeeld.access.sessions import has_session
+from meerinbeeld.access.policy import Refused
 from meerinbeeld.ui.views import typed_texts
 
 
@@ -20,7 +19,6 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = _actor_or_none(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -41,13 +39,3 @@ class ActorMiddleware:
         )
         context = {"decision": error.decision, "typed": typed_texts(request)}
         return render(request, "access/refused.html", context, status=403)
-
-
-def _actor_or_none(request: HttpRequest) -> Actor | None:
-    """For the menu, also on pages that are open to all. Without a session nothing is asked."""
-    if not has_session(request) or not request.user.is_authenticated:
-        return None
-    try:
-        return actor_of(request)
-    except NoMembership:
-        return None

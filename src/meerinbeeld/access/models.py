@@ -130,7 +130,7 @@ class Verdict(models.TextChoices):
 
 
 class BreakGlass(models.Model):
-    """Emergency access to one dossier: a reason, a short while, and a review that cannot be skipped."""
+    """Emergency access to one dossier: a reason, a short while, and a review by another."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -3,13 +3,26 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from meerinbeeld.access.actor import NoMembership, actor_of
 from meerinbeeld.access.models import Membership
 from meerinbeeld.access.policy import Actor, may
 from meerinbeeld.access.roles import Purpose, Verb
+from meerinbeeld.access.sessions import has_session
 from meerinbeeld.ui.navigation import Account, Goal, NavEntry
+
+
+def actor(request: HttpRequest) -> Actor | None:
+    """Who acts, also on pages that are open to all. Without a session nothing is asked."""
+    if not has_session(request) or not request.user.is_authenticated:
+        return None
+    try:
+        return actor_of(request)
+    except NoMembership:
+        return None
 
 
 def entries(actor: Actor | None) -> list[NavEntry]:
@@ -26,9 +39,7 @@ def entries(actor: Actor | None) -> list[NavEntry]:
 def account(actor: Actor | None) -> Account | None:
     if actor is None:
         return None
-    acting = Membership.objects.select_related("person", "organisation").get(
-        id=actor.membership_id
-    )
+    acting = Membership.objects.select_related("person", "organisation").get(id=actor.membership_id)
     return Account(
         name=acting.person.name,
         role=acting.get_role_display(),

@@ -67,6 +67,7 @@ _FOLLOWS_UP = (_R.FOCAL_OFFICER, _R.CARE_COORDINATOR)
 _RECEIVES = (_R.PARTNER_WORKER, _R.CASE_TABLE_CHAIR)
 _EVERYBODY = tuple(Role)
 
+# fmt: off
 #: The whole policy. Read a row as: these roles, on this thing, for this purpose, this far, may…
 TABLE: tuple[Row, ...] = (
     # Signals
@@ -108,6 +109,7 @@ TABLE: tuple[Row, ...] = (
      (_V.LIST, _V.OPEN)),
     ((_R.ADMINISTRATOR,), "keys", _P.ADMINISTRATION, Reach.REGION, (_V.LIST, _V.MANAGE)),
 )
+# fmt: on
 
 
 def _indexed() -> Mapping[tuple[str, str, str, str], Reach]:

@@ -56,7 +56,9 @@ def passive(view: View) -> View:
     return view
 
 
-def begin(request: HttpRequest, person: Person, *, strong: bool = False, demo: bool = False) -> None:
+def begin(
+    request: HttpRequest, person: Person, *, strong: bool = False, demo: bool = False
+) -> None:
     """Note how and when this session began. Call it right after signing in."""
     now = int(time.time())
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = now

@@ -205,4 +205,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def _secret() -> bytes:
     return bytes(settings.SECRET_KEY, "utf-8")
-

@@ -105,9 +105,7 @@ def read_in(actor: Actor, text: str) -> tuple[list[Row], list[Person]]:
 def _apply(actor: Actor, row: Row, given: act.RoleGiven, new: dict[str, Person]) -> None:
     person = Person.objects.filter(email=row.email).first()
     if person is None:
-        new[row.email] = act.add(
-            actor, email=row.email, name=row.name, language="nl", given=given
-        )
+        new[row.email] = act.add(actor, email=row.email, name=row.name, language="nl", given=given)
     else:
         act.give(actor, person, given)
 
@@ -130,9 +128,7 @@ def _row(
     return _compared(actor, shown, given)
 
 
-def _compared(
-    actor: Actor, shown: tuple[int, str, str, str, str], given: act.RoleGiven
-) -> Row:
+def _compared(actor: Actor, shown: tuple[int, str, str, str, str], given: act.RoleGiven) -> Row:
     person = Person.objects.filter(email=shown[1]).first()
     if person is None:
         return Row(*shown, _("New person: gets an invitation."), "new", given)
@@ -156,9 +152,7 @@ def _given(texts: dict[str, str], organisations: dict[str, Organisation]) -> act
     return act.RoleGiven(organisation, texts["role"], start, end or act.usual_end(start))
 
 
-def _check(
-    email: str, name: str, seen: set[tuple[str, str, str]], given: act.RoleGiven
-) -> None:
+def _check(email: str, name: str, seen: set[tuple[str, str, str]], given: act.RoleGiven) -> None:
     try:
         validate_email(email)
     except ValidationError as error:
@@ -194,4 +188,3 @@ def _line(cells: Iterable[str]) -> str:
     out = io.StringIO()
     csv.writer(out).writerow([f"'{c}" if c.startswith(FORMULA) else c for c in cells])
     return out.getvalue()
-

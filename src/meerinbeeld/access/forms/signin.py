@@ -70,4 +70,3 @@ class ResetPasswordForm(forms.Form):
         person_id = people[0].pk if people else uuid.uuid4()
         send_reset_link.enqueue(str(person_id))
         return address
-

@@ -92,7 +92,9 @@ def act_as(request: HttpRequest) -> HttpResponse:
 def password_change(request: HttpRequest) -> HttpResponseBase:
     """Somebody without a password signs in through their organisation, or asks for a link."""
     if not signed_in(request).has_usable_password():
-        messages.info(request, _("Your account has no password. You can ask for a link to make one."))
+        messages.info(
+            request, _("Your account has no password. You can ask for a link to make one.")
+        )
         return redirect("account_reset_password")
     response: HttpResponseBase = allauth.password_change(request)
     return response

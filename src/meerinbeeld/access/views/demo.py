@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Sign in with one click as somebody of the made-up region. Only on this machine, only in demo mode."""
+"""Sign in with one click as somebody of the made-up region: in demo mode, on this machine."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from meerinbeeld.access.actor import actor_of
@@ -44,7 +45,7 @@ def permissions(request: HttpRequest) -> HttpResponse:
                 Column(_("What")),
                 Column(_("For what purpose")),
                 Column(_("How far")),
-                Column(_("May")),
+                Column(pgettext("policy", "May")),
             ],
         },
     )
