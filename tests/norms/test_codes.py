@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -212,3 +214,15 @@ def test_every_norm_has_a_name_of_its_own_that_fits_where_decisions_store_it() -
     names = [str(ref) for ref in norms.norms().refs()]
     assert len(names) == len(set(names))
     assert max(map(len, names)) <= 80
+
+
+def test_every_list_and_term_that_the_code_asks_for_exists() -> None:
+    asked = re.compile(r"""norms\.(codelist|term)\(\s*"(\w+)\"""")
+    source = Path(norms.__file__).parents[1]
+    found = {
+        match.groups()
+        for path in source.rglob("*.py")
+        for match in asked.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert {name for kind, name in found if kind == "codelist"} <= set(norms.code_lists())
+    assert {name for kind, name in found if kind == "term"} <= set(norms.norms().terms)

@@ -189,7 +189,7 @@ def retention_of(stop_reason: str, *, minor: bool | None = None, on: date | None
     """How long a signal is kept that ended for that reason; never longer than it had already.
 
     A file of the care coordinator has its own term. A region that keeps the signal with that file
-    sets ``retention: retention_care`` on the reason; for a minor the term of the Jeugdwet then holds.
+    sets ``retention: retention_care`` on the reason; for a minor the Jeugdwet's term then holds.
     """
     code = codelist("stop_reason", on).get(stop_reason)
     name = str(code.extra.get("retention", "retention_signal")) if code else "retention_signal"
