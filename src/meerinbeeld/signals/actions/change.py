@@ -157,7 +157,7 @@ class Change:
             self.verb,
             purpose=self.hand.purpose,
             thing=THING,
-            thing_id=self.signal.reference,
+            thing_id=self.signal.id,
             dossier=self.signal.dossier,
             outcome=self.hand.outcome,
             norm=self.norm,

@@ -158,7 +158,7 @@ def _journal_part(change: Change, part: Signal) -> None:
         Verb.CREATE,
         purpose=change.hand.purpose,
         thing=THING,
-        thing_id=part.reference,
+        thing_id=part.id,
         dossier=part.dossier,
         outcome=change.hand.outcome,
     )

@@ -32,7 +32,7 @@ def open_signal(
         _record(hand, Verb.OPEN)
         if reveal:
             in_hand(actor, Verb.REVEAL, reference)
-            _record(hand, Verb.REVEAL, f"{reference}/{reveal}")
+            record_part(hand, Verb.REVEAL, "signals.item", reveal)
         page = reading.page(hand, audience=audience, reveal=reveal)
         _answers_read(hand, page.audience)
         return page
@@ -43,7 +43,7 @@ def reveal_item(actor: Actor, reference: str, item_id: UUID) -> str:
     with transaction.atomic():
         hand = in_hand(actor, Verb.REVEAL, reference)
         text = reading.item_text(hand, item_id)
-        _record(hand, Verb.REVEAL, f"{reference}/{item_id}")
+        record_part(hand, Verb.REVEAL, "signals.item", item_id)
         return text
 
 
@@ -93,13 +93,18 @@ def _after_answer(signal: Signal) -> str:
     }.get(Phase(signal.phase), "choose_route")
 
 
-def _record(hand: InHand, verb: str, thing_id: str = "") -> None:
+def _record(hand: InHand, verb: str) -> None:
+    record_part(hand, verb, THING, hand.signal.id)
+
+
+def record_part(hand: InHand, verb: str, thing: str, thing_id: UUID) -> None:
+    """An entry about the signal, or about one thing in it."""
     journal.record(
         hand.actor,
         verb,
         purpose=hand.purpose,
-        thing=THING,
-        thing_id=thing_id or hand.signal.reference,
+        thing=thing,
+        thing_id=thing_id,
         dossier=hand.signal.dossier,
         outcome=hand.outcome,
     )

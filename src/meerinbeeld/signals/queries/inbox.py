@@ -76,6 +76,11 @@ class Row:
     is_mine: bool
     next: rules.NextStep
     minor: bool
+    of_others: bool
+
+    @property
+    def is_new(self) -> bool:
+        return self.signal.first_opened_at is None
 
     @property
     def urgent(self) -> bool:
@@ -217,6 +222,7 @@ def _row(actor: Actor, signal: Signal, now: datetime) -> Row:
         is_mine=signal.assignee_id == actor.person_id,
         next=_next(actor, signal, routes, now),
         minor=signal.minor == "yes",
+        of_others=signal.owner_id != actor.organisation_id,
     )
 
 

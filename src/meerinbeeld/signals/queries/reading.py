@@ -21,15 +21,13 @@ from meerinbeeld.signals.models import (
     Attachment,
     Audience,
     Item,
-    Phase,
-    Remark,
     Route,
     Signal,
-    Step,
     SuspectedForm,
 )
-from meerinbeeld.signals.queries.lifeline import Dot, Line, line_of
+from meerinbeeld.signals.queries.lifeline import Line, line_of
 from meerinbeeld.signals.queries.scope import InHand, NotInReach
+from meerinbeeld.norms.refs import Code
 from meerinbeeld.vault import Box
 
 MASK = "••• •••"
@@ -194,6 +192,15 @@ def attachment(hand: InHand, attachment_id: UUID) -> tuple[Attachment, dict[str,
         return found, dict(box.json(found, "sealed"))
 
 
+def files_to_share(hand: InHand) -> list[ShownFile]:
+    """The files that no partner sees yet. Names are content: the caller shows them to the team."""
+    rows = list(_attachments(hand).filter(audience=Audience.TEAM))
+    if not rows:
+        return []
+    with vault.unlocked(hand.signal.dossier) as box:
+        return [_file(box, row) for row in rows]
+
+
 def advice(signal: Signal, forms: list[SuspectedForm]) -> list[RouteAdvice]:
     """What the norms of today advise, from the coded facts alone."""
     return norms.advise_route(
@@ -233,12 +240,18 @@ def _shown(row: Item, kinds: CodeList, box: Box, reveal: UUID | None) -> ShownIt
         id=row.id,
         kind=row.kind,
         label=kinds.label(row.kind),
-        text=None if masked and row.id != reveal else box.text(row, "value"),
+        text=None if masked and row.id != reveal else _said(code, box.text(row, "value")),
         masked=masked,
         source=row.source,
         by=row.by.name if row.by else "",
         at=row.at,
     )
+
+
+def _said(code: Code | None, text: str) -> str:
+    """An answer that is a code, in words."""
+    name = code.extra.get("codes") if code else None
+    return norms.codelist(str(name)).label(text) if name else text
 
 
 def _attachments(hand: InHand) -> QuerySet[Attachment]:
@@ -319,6 +332,3 @@ def _linked(hand: InHand) -> list[tuple[str, Signal]]:
     for other in around:
         links.append(("merged" if other.merged_into_id == signal.id else "part", other))
     return links
-
-
-__all__ = ["Dot", "Page", "Phase", "Step", "advice", "attachment", "item_text", "page"]

@@ -44,6 +44,7 @@ STEPS: Final[dict[str, Text]] = {
     "handed_over": _("Handed over to"),
     "first_word": _("First word to the reporter"),
     "feedback_given": _("Feedback to the reporter"),
+    "feedback": _("Feedback to the reporter"),
     "feedback_waived": _("No feedback possible"),
     "helped": _("Other help arranged"),
     "closed": _("Closed"),
@@ -52,7 +53,8 @@ STEPS: Final[dict[str, Text]] = {
     "split_from": _("Split from another signal"),
     "merged": _("Another signal was added"),
     "merged_into": _("Added to another signal"),
-    "withdrawn": _("Withdrawn by the reporter"),
+    "message_received": _("Message from the reporter"),
+    "withdrawn_by_reporter": _("Withdrawn by the reporter"),
     "access_given": _("Access given to"),
 }
 

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What others did with a signal since somebody looked at it, for the page of a conflict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from meerinbeeld.signals.queries import words
+from meerinbeeld.signals.queries.lifeline import title_of
+from meerinbeeld.signals.queries.scope import InHand
+
+
+@dataclass(frozen=True)
+class Changed:
+    title: str
+    who: str
+    at: datetime
+    why: str
+
+
+def since(hand: InHand, moment: datetime) -> list[Changed]:
+    """The steps after a moment, the newest first; at most twenty."""
+    steps = hand.signal.steps.filter(at__gt=moment).select_related("by", "to_organisation")
+    return [
+        Changed(
+            title=title_of(step),
+            who=step.by.name if step.by else "",
+            at=step.at,
+            why="" if step.kind.startswith("form_") else str(words.reason_label(step.reason)),
+        )
+        for step in steps.order_by("-at")[:20]
+    ]

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the office. One list per file of `views`; none of them can be guessed into a signal:
+each view begins by asking for the signal of this actor.
+"""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from meerinbeeld.signals.views import (
+    assess,
+    ending,
+    enrich,
+    exchange,
+    inbox,
+    joining,
+    route,
+    signal,
+)
+
+S = "signalen/<str:reference>/"
+
+working: list[URLPattern] = [
+    path("werk/", inbox.work, name="work"),
+]
+one_signal: list[URLPattern] = [
+    path(S, signal.signal, name="signal"),
+    path(f"{S}afdruk/", signal.print_page, name="signal_print"),
+    path(f"{S}tonen/<uuid:item_id>/", signal.reveal, name="signal_reveal"),
+]
+assessing: list[URLPattern] = [
+    path(f"{S}beoordelen/", assess.assess, name="signal_assess"),
+    path(f"{S}vormen/", assess.forms, name="signal_forms"),
+    path(f"{S}kaart/", assess.indicators, name="signal_indicators"),
+    path(f"{S}toewijzen/", assess.assign, name="signal_assign"),
+    path(f"{S}oppakken/", assess.take_on, name="signal_take_on"),
+]
+enriching: list[URLPattern] = [
+    path(f"{S}aanvullen/", enrich.enrich, name="signal_enrich"),
+    path(f"{S}gegevens/<uuid:item_id>/weg/", enrich.remove, name="signal_item_remove"),
+    path(f"{S}gegevens/<uuid:item_id>/terug/", enrich.restore, name="signal_item_restore"),
+]
+routing: list[URLPattern] = [
+    path(f"{S}route/", route.route, name="signal_route"),
+    path(f"{S}antwoord/", route.respond, name="signal_answer"),
+    path(f"{S}uitkomst/", route.finish, name="signal_finish"),
+    path(f"{S}route/<uuid:route_id>/terug/", route.revoke, name="signal_revoke"),
+    path(f"{S}overdragen/", route.hand_over, name="signal_hand_over"),
+]
+exchanging: list[URLPattern] = [
+    path(f"{S}schrijven/<str:audience>/", exchange.remark, name="signal_remark"),
+    path(f"{S}vraag/", exchange.ask, name="signal_ask"),
+    path(f"{S}terugkoppelen/", exchange.feedback, name="signal_feedback"),
+]
+closing: list[URLPattern] = [
+    path(f"{S}afsluiten/", ending.close, name="signal_close"),
+    path(f"{S}heropenen/", ending.reopen, name="signal_reopen"),
+    path(f"{S}splitsen/", joining.split, name="signal_split"),
+    path(f"{S}samenvoegen/", joining.merge, name="signal_merge"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *working,
+    *one_signal,
+    *assessing,
+    *enriching,
+    *routing,
+    *exchanging,
+    *closing,
+]
