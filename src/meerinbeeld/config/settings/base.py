@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "meerinbeeld.demo",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    *OFFICE_APPS,
+    *(OFFICE_APPS if HAS_OFFICE else []),
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",

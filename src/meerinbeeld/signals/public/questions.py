@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
@@ -140,7 +140,7 @@ class Where(Question):
     def prepare(self) -> None:
         known = [(town.cbs_code, town.name) for town in municipalities()]
         field = self.fields["municipality"]
-        field.choices = [("", _now("I do not know, or elsewhere")), *known]  # type: ignore[attr-defined]
+        field.choices = [("", gettext("I do not know, or elsewhere")), *known]  # type: ignore[attr-defined]
 
     def summary(self) -> list[str]:
         lines = super().summary()
@@ -191,12 +191,12 @@ class Who(Question):
         known = [(code.value, code.label) for code in codes if code.value != "unknown"]
         field.choices = [("", codes.label("unknown")), *known]  # type: ignore[attr-defined]
         if self.subject == "self":
-            self.fields["description"].label = _now("Who is doing this to you?")
-            self.fields["description"].help_text = _now(
+            self.fields["description"].label = gettext("Who is doing this to you?")
+            self.fields["description"].help_text = gettext(
                 "Write only what you want to tell. A first name or nickname helps as well."
             )
-            self.fields["person_name"].label = _now("Your own name, if you want to give it")
-            field.label = _now("How old are you?")
+            self.fields["person_name"].label = gettext("Your own name, if you want to give it")
+            field.label = gettext("How old are you?")
 
 
 class Certainty(Question):
@@ -218,7 +218,7 @@ class Certainty(Question):
         ]
         sure, kind = self.fields["how_sure"], self.fields["reporter_kind"]
         sure.choices = norms.codelist("how_sure").choices()  # type: ignore[attr-defined]
-        kind.choices = [("", _now("I would rather not say")), *mine]  # type: ignore[attr-defined]
+        kind.choices = [("", gettext("I would rather not say")), *mine]  # type: ignore[attr-defined]
 
 
 class ContactQuestion(Question):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -82,7 +82,7 @@ def _tried(request: HttpRequest) -> HttpResponse:
 
 
 def _unknown() -> str:
-    return _now(
+    return gettext(
         "We know no report with these seven words. Check the words and their order. "
         "When your report has been destroyed, its words stop working."
     )
@@ -111,7 +111,7 @@ def _over(request: HttpRequest) -> HttpResponse:
     waiting = kept(request.POST.get("text", "")) if request.method == "POST" else ""
     if not waiting:
         return redirect("return")
-    problem = _now("You were away for a while. Type your seven words again; your message is kept.")
+    problem = gettext("You were away for a while. Type your seven words again; your message is kept.")
     return _ask(request, [problem], status=403, waiting=waiting)
 
 
@@ -132,7 +132,7 @@ def _written(request: HttpRequest, report: PublicReport, made: Receipt) -> HttpR
         return _status(request, report, made, form=form, code=400)
     text = form.cleaned_data["text"]
     if not text and not ready.uploads and not ready.problems:
-        form.add_error("text", _now("Write something, or add a file."))
+        form.add_error("text", gettext("Write something, or add a file."))
         return _status(request, report, made, form=form, code=400)
     if ready.problems:
         # the text waits in the page until the files are right
