@@ -16,7 +16,7 @@ from meerinbeeld.vault.checks import front_has_no_private_keys
 from meerinbeeld.vault.errors import KeeperError, NoIntakeKey, Unreadable, VaultError
 from meerinbeeld.vault.setup import make_keys
 
-REPORT = "Een huis in de straat".encode()
+REPORT = b"Een huis in de straat"
 
 
 @pytest.fixture
