@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Build the look of the platform from its parts. Standard library only.
 
-``npm install`` in this folder, then ``python3 frontend/build.py``. The results are committed, so that
-running the platform needs no Node. ``--check`` builds next to the committed files and reports
+``npm install`` in this folder, then ``python3 frontend/build.py``. The results are committed, so
+that running the platform needs no Node. ``--check`` builds next to the committed files and reports
 differences; without ``node_modules`` it can still check ``platform.css``.
 """
 
@@ -93,7 +93,7 @@ def platform_css() -> str:
         f"/* {path.name} */\n{path.read_text(encoding='utf-8').strip()}\n"
         for path in sorted((HERE / "platform").glob("*.css"))
     ]
-    head = "/* SPDX-License-Identifier: EUPL-1.2. Made by frontend/build.py from frontend/platform/. */\n"
+    head = "/* SPDX-License-Identifier: EUPL-1.2. Made by frontend/build.py; do not edit. */\n"
     return f"{head}{LAYERS}@layer platform {{\n" + "\n".join(parts) + "}\n"
 
 
@@ -140,13 +140,18 @@ def svg(drawn: str) -> str:
     )
 
 
-def origin(sources: Iterable[Source]) -> str:
+SERVED = """The licence texts of the font, the icons and htmx stand in `licences/`;
+the EUPL is the `LICENSE` of this repository."""
+TESTED = "Used by the tests only; never served."
+
+
+def origin(sources: Iterable[Source], remark: str) -> str:
     rows = [
         "# Where these files come from",
         "",
-        "Made by `frontend/build.py`; do not edit by hand. SHA-256 is of the file as the package",
-        "ships it. The licence texts of the font, the icons and htmx stand in `licences/`; the EUPL",
-        "is the `LICENSE` of this repository.",
+        "Made by `frontend/build.py`; do not edit by hand.",
+        "SHA-256 is of the file as the package ships it.",
+        remark,
         "",
         "| Package | Version | Licence | Part of | SHA-256 of the source |",
         "|---|---|---|---|---|",
@@ -206,7 +211,7 @@ def build_all(root: Path) -> None:
     icons = build_icons(ui / "templates/ui/icons")
     write(
         static / "ORIGIN.md",
-        origin([*component_sources, theme_sources[0], *whole, *licences, *icons]),
+        origin([*component_sources, theme_sources[0], *whole, *licences, *icons], SERVED),
     )
     build_axe(root / "tests/ui/vendor")
 
@@ -217,12 +222,7 @@ def build_axe(folder: Path) -> None:
         Source(AXE, MODULES / AXE / "LICENSE", "LICENSE.axe-core.txt"),
     ]
     copied(sources, folder)
-    text = origin(sources).replace(
-        "The licence texts of the font, the icons and htmx stand in `licences/`; the EUPL\n"
-        "is the `LICENSE` of this repository.",
-        "Used by the tests only; never served.",
-    )
-    write(folder / "ORIGIN.md", text)
+    write(folder / "ORIGIN.md", origin(sources, TESTED))
 
 
 def build_platform(root: Path) -> None:

@@ -52,7 +52,9 @@ class ExampleForm(forms.Form):
     )
     place = forms.CharField(label=_("Where was it?"), required=False, max_length=200)
     seen_on = PeopleDateField(
-        label=_("When was it?"), help_text=_("For example 23-11-2026 or 23 November."), required=False
+        label=_("When was it?"),
+        help_text=_("For example 23-11-2026 or 23 November."),
+        required=False,
     )
     born = DayMonthYearField(label=_("Date of birth"), required=False)
     urgency = forms.ChoiceField(
@@ -119,7 +121,9 @@ def _lifeline() -> list[LifeStep]:
 
 def context(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
-    wrong = ExampleForm({"story": "", "seen_on": "ooit", "born_0": "31", "born_1": "2", "born_2": "2026"})
+    wrong = ExampleForm(
+        {"story": "", "seen_on": "ooit", "born_0": "31", "born_1": "2", "born_2": "2026"}
+    )
     return {
         "tiles": [
             Tile(7, _("New, not opened yet"), "?show=new", current=True),
@@ -135,7 +139,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
         ],
         "messages_shown": [
             Message(_("Reporter"), now - timedelta(days=1), _("I saw the grey car again.")),
-            Message(_("You"), now - timedelta(hours=3), _("Thank you. Was it at the school?"), True),
+            Message(
+                _("You"), now - timedelta(hours=3), _("Thank you. Was it at the school?"), True
+            ),
         ],
         "columns": [
             Column(_("Reference"), "reference"),

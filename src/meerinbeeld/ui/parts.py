@@ -99,7 +99,7 @@ class Sorting:
 
     def chosen(self, query: Mapping[str, Any]) -> str:
         asked = str(query.get(self.parameter, ""))
-        return asked if asked.lstrip("-") in self.keys else self.default
+        return asked if asked.removeprefix("-") in self.keys else self.default
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def gallery_error(request: HttpRequest, status: str) -> HttpResponse:
 def typed_texts(request: HttpRequest) -> list[str]:
     """What the person typed, so that a refused form loses no text.
 
-    Only what looks like prose: short values are quickly chosen again, and private ones stay private.
+    Only what looks like prose: short values are quickly chosen again, private ones stay private.
     """
     try:
         posted = request.POST

@@ -83,7 +83,7 @@ def badge(text: str, tone: str = "", icon: str = "") -> SafeString:
 
 @register.simple_tag
 def link_button(url: str, text: str, kind: str = "secondary", icon: str = "") -> SafeString:
-    """A link that looks like a button: `primary`, `secondary`, `subtle`, with `small` or `danger`."""
+    """A link that looks like a button: `primary`, `secondary` or `subtle`, and `small`…"""
     return format_html(
         '<a class="{}" href="{}">{}</a>', _button_classes(kind), url, _button_label(text, icon)
     )
