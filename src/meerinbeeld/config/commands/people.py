@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from meerinbeeld.config.commands.shared import (
     Commands,
@@ -85,13 +85,11 @@ def end_sessions(options: argparse.Namespace) -> None:
 
 
 def _operator() -> Actor:
-    """Whoever may type on the server. No person: the journal shows that, with the role."""
-    from uuid import UUID
-
+    """Whoever may type on the server: an administrator without a person, and so in the journal."""
     from meerinbeeld.access.policy import Actor
     from meerinbeeld.access.roles import Role
 
-    nobody = UUID(int=0)
+    nobody: Any = None  # `Actor` is for people who signed in; this one has no row to point to
     return Actor(nobody, nobody, nobody, Role.ADMINISTRATOR)
 
 
