@@ -55,9 +55,7 @@ class Village:
     people: dict[str, Person]
 
     def actor(self, name: str) -> Actor:
-        membership = Membership.objects.select_related("organisation").get(
-            person=self.people[name]
-        )
+        membership = Membership.objects.select_related("organisation").get(person=self.people[name])
         return actor_from(membership)
 
 

@@ -113,7 +113,7 @@ def foreign_values(zwolle: Zwolle, village: Village) -> dict[str, Any]:
     """A value for every name that occurs in an address: of Zwolle where it can be, else unknown."""
     unknown = uuid.uuid4()
     return {
-        **{name: unknown for name in UNKNOWN_IDS},
+        **dict.fromkeys(UNKNOWN_IDS, unknown),
         **FIXED,
         **zwolle.values,
         "person": village.people["anna"].id,
@@ -222,4 +222,11 @@ def _state(zwolle: Zwolle) -> list[Any]:
         for name in ("items", "remarks", "routes", "steps", "attachments", "involvements", "forms")
     ]
     owner: Organisation = signal.owner
-    return [signal.version, signal.phase, owner.slug, signal.due_at, signal.first_opened_at, *counts]
+    return [
+        signal.version,
+        signal.phase,
+        owner.slug,
+        signal.due_at,
+        signal.first_opened_at,
+        *counts,
+    ]

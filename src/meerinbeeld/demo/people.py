@@ -29,8 +29,15 @@ ONE_PER_ROLE = (
 )
 #: The other municipalities have a focal officer too, who does not need a card of their own.
 FOCAL_OFFICERS = (
-    "Marit Kolk", "Daan Wiersma", "Esra Polat", "Joost Riemens", "Nienke Schra",
-    "Willem Bakx", "Yara Hendriks", "Karel Zwiers", "Ilse Boon",
+    "Marit Kolk",
+    "Daan Wiersma",
+    "Esra Polat",
+    "Joost Riemens",
+    "Nienke Schra",
+    "Willem Bakx",
+    "Yara Hendriks",
+    "Karel Zwiers",
+    "Ilse Boon",
 )
 
 

@@ -31,7 +31,12 @@ REGIONAL = (
     ("arbeidsinspectie", "Nederlandse Arbeidsinspectie", _KIND.LABOUR_INSPECTORATE, None),
     ("openbaar-ministerie", "Openbaar Ministerie", _KIND.PROSECUTION_SERVICE, None),
     ("riec", "RIEC Oost", _KIND.RIEC, None),
-    ("zorg-en-veiligheidshuis", "Zorg- en Veiligheidshuis IJsselland", _KIND.CARE_SAFETY_HOUSE, None),
+    (
+        "zorg-en-veiligheidshuis",
+        "Zorg- en Veiligheidshuis IJsselland",
+        _KIND.CARE_SAFETY_HOUSE,
+        None,
+    ),
     ("ggd", "GGD IJsselland", _KIND.HEALTH_SERVICE, None),
     ("opvang-de-linde", "Opvang De Linde", _KIND.SHELTER, None),
     ("jeugdhulp-de-brug", "Jeugdhulp De Brug", _KIND.YOUTH_CARE, None),

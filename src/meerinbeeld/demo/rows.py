@@ -28,8 +28,16 @@ from meerinbeeld.vault.box import Box
 Rows = dict[type[models.Model], list[models.Model]]
 #: Parents before children.
 ORDER: tuple[type[models.Model], ...] = (
-    m.PublicReport, m.Signal, m.Item, m.Mark, m.SuspectedForm, m.SeenIndicator, m.Involvement,
-    m.Route, m.Remark, m.Step,
+    m.PublicReport,
+    m.Signal,
+    m.Item,
+    m.Mark,
+    m.SuspectedForm,
+    m.SeenIndicator,
+    m.Involvement,
+    m.Route,
+    m.Remark,
+    m.Step,
 )
 TARGET_ORGANISATION = {
     "police": "politie",
@@ -85,7 +93,11 @@ class Writer:
         rows[m.Step].extend(self._steps(s, signal, worker, owner))
 
     def _coded(
-        self, s: Sketch, dossier: uuid.UUID, owner: Organisation, worker: Person | None,
+        self,
+        s: Sketch,
+        dossier: uuid.UUID,
+        owner: Organisation,
+        worker: Person | None,
         report: m.PublicReport | None,
     ) -> m.Signal:
         phase, step, due_norm, due = self._stand(s)
@@ -94,22 +106,33 @@ class Writer:
         feedback = norms.term("feedback_to_reporter", s.received_at.date())
         fed = s.received_at + s.feedback_after if s.feedback_after else None
         return m.Signal(
-            reference=self._reference(s.received_at), dossier=dossier, origin=origin, report=report,
+            reference=self._reference(s.received_at),
+            dossier=dossier,
+            origin=origin,
+            report=report,
             made_by=None if report else self._reporter(s),
-            subject_kind=s.subject_kind, reporter_kind=s.reporter_kind,
-            municipality_id=s.municipality, minor=s.minor,
+            subject_kind=s.subject_kind,
+            reporter_kind=s.reporter_kind,
+            municipality_id=s.municipality,
+            minor=s.minor,
             identifiable="yes" if any(k == "person_name" for k, _ in s.items) else "unknown",
-            danger=s.danger, urgency=s.urgency, phase=phase,
-            owner=owner, assignee=worker if s.opened_after else None,
+            danger=s.danger,
+            urgency=s.urgency,
+            phase=phase,
+            owner=owner,
+            assignee=worker if s.opened_after else None,
             received_at=s.received_at,
             first_opened_at=s.received_at + s.opened_after if s.opened_after else None,
-            next_step=step, due_at=due, due_norm=due_norm,
+            next_step=step,
+            due_at=due,
+            due_norm=due_norm,
             feedback_due_at=feedback.after(s.received_at),
             feedback_given_at=fed or (s.received_at + s.closed_after if s.closed_after else None),
             changed_at=self._last(s),
             closed_at=s.received_at + s.closed_after if s.closed_after else None,
             stop_reason=s.stop_reason if s.closed_after else "",
-            retention_until=retention.after(s.received_at.date()), retention_norm=str(retention.norm),
+            retention_until=retention.after(s.received_at.date()),
+            retention_norm=str(retention.norm),
         )
 
     def _stand(self, s: Sketch) -> tuple[str, str, str, datetime | None]:
@@ -139,15 +162,30 @@ class Writer:
         return s.received_at + (max(after) if after else timedelta())
 
     def _report(self, s: Sketch, owner: Organisation) -> m.PublicReport:
-        stage = "finished" if s.closed_after else "passed_on" if s.routed_after else (
-            "being_read" if s.opened_after else "received"
+        stage = (
+            "finished"
+            if s.closed_after
+            else "passed_on"
+            if s.routed_after
+            else ("being_read" if s.opened_after else "received")
         )
         return m.PublicReport(
-            draft=uuid.uuid4(), received_at=s.received_at, owner=owner,
-            municipality_id=s.municipality, subject_kind=s.subject_kind, danger=s.danger,
-            language="nl", key_id="demo", lookup_id=os.urandom(16), reporter_key=b"",
-            receipt_confirmed_at=s.received_at, stage=stage, stage_at=self._last(s),
-            feedback_due_at=norms.term("feedback_to_reporter", s.received_at.date()).after(s.received_at),
+            draft=uuid.uuid4(),
+            received_at=s.received_at,
+            owner=owner,
+            municipality_id=s.municipality,
+            subject_kind=s.subject_kind,
+            danger=s.danger,
+            language="nl",
+            key_id="demo",
+            lookup_id=os.urandom(16),
+            reporter_key=b"",
+            receipt_confirmed_at=s.received_at,
+            stage=stage,
+            stage_at=self._last(s),
+            feedback_due_at=norms.term("feedback_to_reporter", s.received_at.date()).after(
+                s.received_at
+            ),
             taken_in_at=s.received_at + timedelta(seconds=4),
         )
 
@@ -170,7 +208,9 @@ class Writer:
                 m.SuspectedForm(signal=signal, form=form, norm=norm, since=s.received_at, by=worker)
             )
 
-    def _route(self, s: Sketch, signal: m.Signal, worker: Person | None, box: Box, rows: Rows) -> None:
+    def _route(
+        self, s: Sketch, signal: m.Signal, worker: Person | None, box: Box, rows: Rows
+    ) -> None:
         slug = TARGET_ORGANISATION.get(s.target)
         if not (s.routed_after and slug and worker):
             return
@@ -182,9 +222,17 @@ class Writer:
         code = norms.codelist("route_target", at.date()).known[s.target]
         rows[m.Route].append(
             m.Route(
-                signal=signal, target=s.target, organisation=organisation, reason="as_advised",
-                ground="avg_6_1_e", norm=str(code.norm), advised=True, asked_at=at, asked_by=worker,
-                status=status, answered_at=at + timedelta(days=2) if s.accepted else None,
+                signal=signal,
+                target=s.target,
+                organisation=organisation,
+                reason="as_advised",
+                ground="avg_6_1_e",
+                norm=str(code.norm),
+                advised=True,
+                asked_at=at,
+                asked_by=worker,
+                status=status,
+                answered_at=at + timedelta(days=2) if s.accepted else None,
                 answered_by=self.staff.get(organisation.id) if s.accepted else None,
             )
         )
@@ -193,7 +241,12 @@ class Writer:
         )
 
     def _remarks(
-        self, s: Sketch, signal: m.Signal, worker: Person | None, owner: Organisation, box: Box,
+        self,
+        s: Sketch,
+        signal: m.Signal,
+        worker: Person | None,
+        owner: Organisation,
+        box: Box,
         rows: Rows,
     ) -> None:
         if not (s.opened_after and worker):
@@ -203,16 +256,32 @@ class Writer:
         if s.note:
             texts.append((m.Audience.TEAM, s.note, timedelta(hours=1), False, False))
         if s.routed_after:
-            texts.append((m.Audience.CHAIN, self.rng.choice(stories.CHAIN_NOTES), timedelta(hours=3), False, False))
+            texts.append(
+                (
+                    m.Audience.CHAIN,
+                    self.rng.choice(stories.CHAIN_NOTES),
+                    timedelta(hours=3),
+                    False,
+                    False,
+                )
+            )
         if s.question:
             texts.append((m.Audience.REPORTER, s.question[0], timedelta(hours=2), True, False))
         if s.feedback_after:
             after = s.feedback_after - s.opened_after
-            texts.append((m.Audience.REPORTER, self.rng.choice(stories.FEEDBACK), after, False, True))
+            texts.append(
+                (m.Audience.REPORTER, self.rng.choice(stories.FEEDBACK), after, False, True)
+            )
         for audience, text, after, is_question, is_feedback in texts:
             remark = m.Remark(
-                signal=signal, audience=audience, source=m.Source.TEAM, organisation=owner,
-                by=worker, at=min(at + after, self.now), is_question=is_question, is_feedback=is_feedback,
+                signal=signal,
+                audience=audience,
+                source=m.Source.TEAM,
+                organisation=owner,
+                by=worker,
+                at=min(at + after, self.now),
+                is_question=is_question,
+                is_feedback=is_feedback,
             )
             box.put_text(remark, "text", text)
             rows[m.Remark].append(remark)
@@ -221,8 +290,11 @@ class Writer:
 
     def _answer(self, question: m.Remark, text: str, signal: m.Signal, box: Box) -> m.Remark:
         answer = m.Remark(
-            signal=signal, audience=m.Audience.REPORTER, source=m.Source.REPORTER,
-            at=min(question.at + timedelta(hours=9), self.now), answers=question,
+            signal=signal,
+            audience=m.Audience.REPORTER,
+            source=m.Source.REPORTER,
+            at=min(question.at + timedelta(hours=9), self.now),
+            answers=question,
         )
         box.put_text(answer, "text", text)
         return answer
@@ -235,7 +307,12 @@ class Writer:
         line: list[tuple[str, timedelta | None, str, dict[str, Any]]] = [
             ("received", timedelta(), m.Phase.RECEIVED, {"by": None}),
             ("opened", s.opened_after, m.Phase.ASSESSING, {}),
-            ("routed", s.routed_after, m.Phase.ROUTED, {"to_organisation": to, "reason": "as_advised"}),
+            (
+                "routed",
+                s.routed_after,
+                m.Phase.ROUTED,
+                {"to_organisation": to, "reason": "as_advised"},
+            ),
             ("feedback", s.feedback_after, m.Phase.FOLLOWING_UP, {}),
             ("closed", s.closed_after, m.Phase.CLOSED, {"reason": s.stop_reason}),
         ]
@@ -255,6 +332,12 @@ def _clock(name: str, since: datetime, urgency: str | None = None) -> tuple[str,
 def _first_person_per_organisation() -> Mapping[uuid.UUID, Person]:
     found: dict[uuid.UUID, Person] = {}
     for membership in Membership.objects.select_related("person").order_by("valid_from", "id"):
-        if membership.role not in {"administrator", "privacy_officer", "council_reader", "policy_officer", "programme_lead"}:
+        if membership.role not in {
+            "administrator",
+            "privacy_officer",
+            "council_reader",
+            "policy_officer",
+            "programme_lead",
+        }:
             found.setdefault(membership.organisation_id, membership.person)
     return found

@@ -16,16 +16,33 @@ from meerinbeeld.demo import stories
 from meerinbeeld.demo.region import MUNICIPALITIES
 
 FORMS = {
-    "sexual_exploitation": 38, "criminal_exploitation": 26, "labour_exploitation": 20,
-    "unknown": 9, "forced_services": 3, "forced_begging": 2, "forced_marriage": 2,
+    "sexual_exploitation": 38,
+    "criminal_exploitation": 26,
+    "labour_exploitation": 20,
+    "unknown": 9,
+    "forced_services": 3,
+    "forced_begging": 2,
+    "forced_marriage": 2,
 }
 REPORTERS = {
-    "anonymous": 22, "school": 14, "care": 16, "municipality_staff": 12, "supervisor": 8,
-    "resident": 12, "youth_work": 6, "health": 4, "victim_self": 3, "relative": 3,
+    "anonymous": 22,
+    "school": 14,
+    "care": 16,
+    "municipality_staff": 12,
+    "supervisor": 8,
+    "resident": 12,
+    "youth_work": 6,
+    "health": 4,
+    "victim_self": 3,
+    "relative": 3,
 }
 STOP_REASONS = {
-    "no_trafficking_other_help": 30, "no_trafficking": 15, "not_enough_information": 17,
-    "passed_on_followed_by_other": 20, "care_case_opened": 12, "resolved_exploitation_stopped": 4,
+    "no_trafficking_other_help": 30,
+    "no_trafficking": 15,
+    "not_enough_information": 17,
+    "passed_on_followed_by_other": 20,
+    "care_case_opened": 12,
+    "resolved_exploitation_stopped": 4,
     "person_does_not_want_help": 2,
 }
 PUBLIC_REPORTERS = {"anonymous", "resident", "victim_self", "relative"}
@@ -71,7 +88,9 @@ class Sketch:
         return self.reporter_kind in PUBLIC_REPORTERS
 
 
-def draw(rng: random.Random, received_at: datetime, now: datetime, indicators: dict[str, tuple[str, ...]]) -> Sketch:
+def draw(
+    rng: random.Random, received_at: datetime, now: datetime, indicators: dict[str, tuple[str, ...]]
+) -> Sketch:
     """Draw one signal that was received at that moment, as it stands now."""
     form = _pick(rng, FORMS)
     minor = _minor(rng, form)
@@ -127,7 +146,10 @@ def _minor(rng: random.Random, form: str) -> str:
 
 def _also(rng: random.Random, form: str) -> str:
     """Drug crime can turn into criminal exploitation, sexual violence into sexual exploitation."""
-    pairs = {"criminal_exploitation": "sexual_exploitation", "sexual_exploitation": "criminal_exploitation"}
+    pairs = {
+        "criminal_exploitation": "sexual_exploitation",
+        "sexual_exploitation": "criminal_exploitation",
+    }
     return pairs.get(form, "") if rng.random() < 0.15 else ""
 
 
@@ -139,7 +161,9 @@ def _items(rng: random.Random, form: str) -> tuple[tuple[str, str], ...]:
         ("people", rng.choice(stories.PEOPLE)),
     ]
     if rng.random() < 0.45:
-        items.append(("person_name", f"{rng.choice(stories.FIRST_NAMES)} {rng.choice(stories.LAST_NAMES)}"))
+        items.append(
+            ("person_name", f"{rng.choice(stories.FIRST_NAMES)} {rng.choice(stories.LAST_NAMES)}")
+        )
     if rng.random() < 0.25:
         items.append(("plate", _plate(rng)))
     if rng.random() < 0.15:

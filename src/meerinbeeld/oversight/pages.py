@@ -58,7 +58,8 @@ NOTHING_FOUND = EmptyState(
     _("Nothing found"), _("Nothing in the journal fits these filters. Take one away.")
 )
 NO_EMERGENCIES = EmptyState(
-    _("Nobody used emergency access"), _("When somebody does, you are told at once and see it here.")
+    _("Nobody used emergency access"),
+    _("When somebody does, you are told at once and see it here."),
 )
 NOTHING_PAST = EmptyState(
     _("Nothing is past its period"), _("Signals appear here when their retention period has ended.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from meerinbeeld import journal
@@ -146,7 +146,7 @@ def emergencies(actor: Actor) -> QuerySet[BreakGlass]:
     return (
         BreakGlass.objects.defer("reason", "note")
         .select_related("person", "organisation", "reviewed_by")
-        .order_by(Q(reviewed_at__isnull=False), "-opened_at")
+        .order_by(F("reviewed_at").desc(nulls_first=True), "-opened_at")
     )
 
 

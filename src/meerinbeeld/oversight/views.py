@@ -77,7 +77,9 @@ def journal_check(request: HttpRequest) -> HttpResponse:
 def journal_export(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     form = JournalFilter(request.POST)
-    lines = journals.export_ldv(actions.export_journal(actor, form.cleaned_data if form.is_valid() else {}))
+    lines = journals.export_ldv(
+        actions.export_journal(actor, form.cleaned_data if form.is_valid() else {})
+    )
     response = StreamingHttpResponse((f"{line}\n" for line in lines), "application/jsonl")
     response.headers["Content-Disposition"] = 'attachment; filename="logboek.jsonl"'
     return response
