@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every address × every role × a foreign object: five systems shipped a side door, so all are tried.
+"""Every address × every role × a foreign object: each side door is tried.
 
 The routes are read from the resolver. A new route is tried without anybody thinking of it, and a
 new kind of object in an address fails this test until `FOREIGN` says which foreign one to try.
@@ -19,7 +19,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from meerinbeeld import vault
-from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals import models as m
 from tests.people import PEOPLE, Village, client_for
 from tests.signals.making import SECRET_PLATE, SECRET_STORY, make_signal

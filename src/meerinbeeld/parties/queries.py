@@ -17,9 +17,11 @@ def active_organisations() -> QuerySet[Organisation]:
 
 
 def municipal_organisation(cbs_code: str) -> Organisation | None:
-    return active_organisations().filter(
-        kind=OrganisationKind.MUNICIPALITY, municipality_id=cbs_code
-    ).first()
+    return (
+        active_organisations()
+        .filter(kind=OrganisationKind.MUNICIPALITY, municipality_id=cbs_code)
+        .first()
+    )
 
 
 def organisations_of_kind(kind: str, municipality: str | None = None) -> QuerySet[Organisation]:

@@ -355,9 +355,7 @@ class Item(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    removed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["at"]
@@ -394,9 +392,7 @@ class Attachment(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     #: A file can show who reported: it stays with the team until somebody decides to share it.
-    audience = models.CharField(
-        max_length=10, choices=Audience.choices, default=Audience.TEAM
-    )
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.TEAM)
 
     class Meta:
         ordering = ["at"]
@@ -452,9 +448,7 @@ class Route(models.Model):
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ASKED)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=CODE, blank=True)
 
     class Meta:
@@ -537,9 +531,7 @@ class AccessQuestion(models.Model):
     reason = SealedField(blank=True)
     at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ASKED)
-    answered_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -566,9 +558,7 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-at"]
         indexes = [
-            models.Index(
-                fields=["person", "-at"], condition=Q(read_at=None), name="notice_unread"
-            ),
+            models.Index(fields=["person", "-at"], condition=Q(read_at=None), name="notice_unread"),
             models.Index(fields=["at"], condition=Q(mailed_at=None), name="notice_to_mail"),
         ]
 

@@ -6,46 +6,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.SlugField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
+                ("code", models.SlugField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('cbs_code', models.CharField(max_length=6, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('population', models.PositiveIntegerField(default=0)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='parties.region')),
+                ("cbs_code", models.CharField(max_length=6, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("population", models.PositiveIntegerField(default=0)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="municipalities",
+                        to="parties.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=150, unique=True)),
-                ('kind', models.CharField(choices=[('municipality', 'municipality'), ('safe_home', 'Safe Home (Veilig Thuis)'), ('police', 'police'), ('border_police', 'border police'), ('labour_inspectorate', 'labour inspectorate'), ('prosecution_service', 'prosecution service'), ('riec', 'regional information and expertise centre (RIEC)'), ('care_safety_house', 'care and safety house'), ('shelter', 'shelter'), ('youth_care', 'youth care'), ('care_provider', 'care provider'), ('health_service', 'public health service'), ('education', 'education'), ('ngo', 'civil society organisation'), ('national_centre', 'national coordination centre'), ('probation', 'probation and forensic care'), ('other', 'other')], max_length=30)),
-                ('is_active', models.BooleanField(default=True)),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_organisations', to='parties.municipality')),
-                ('serves', models.ManyToManyField(blank=True, related_name='served_by', to='parties.municipality')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=150, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "municipality"),
+                            ("safe_home", "Safe Home (Veilig Thuis)"),
+                            ("police", "police"),
+                            ("border_police", "border police"),
+                            ("labour_inspectorate", "labour inspectorate"),
+                            ("prosecution_service", "prosecution service"),
+                            ("riec", "regional information and expertise centre (RIEC)"),
+                            ("care_safety_house", "care and safety house"),
+                            ("shelter", "shelter"),
+                            ("youth_care", "youth care"),
+                            ("care_provider", "care provider"),
+                            ("health_service", "public health service"),
+                            ("education", "education"),
+                            ("ngo", "civil society organisation"),
+                            ("national_centre", "national coordination centre"),
+                            ("probation", "probation and forensic care"),
+                            ("other", "other"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_organisations",
+                        to="parties.municipality",
+                    ),
+                ),
+                (
+                    "serves",
+                    models.ManyToManyField(
+                        blank=True, related_name="served_by", to="parties.municipality"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'municipality'), _negated=True), ('municipality__isnull', False), _connector='OR'), name='organisation_of_kind_municipality_names_it'), models.UniqueConstraint(condition=models.Q(('kind', 'municipality')), fields=('municipality',), name='one_municipal_organisation_per_municipality')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "municipality"), _negated=True),
+                            ("municipality__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="organisation_of_kind_municipality_names_it",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "municipality")),
+                        fields=("municipality",),
+                        name="one_municipal_organisation_per_municipality",
+                    ),
+                ],
             },
         ),
     ]
