@@ -111,6 +111,19 @@ def test_a_term_of_three_days_or_more_holds_two_working_days(start: date, days: 
     assert sum(map(calendar.is_business_day, inside)) >= 2
 
 
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-11-23", 1, "2026-11-24"),  # Monday to Tuesday
+        ("2026-11-20", 1, "2026-11-23"),  # Friday: Saturday moves to Monday
+        ("2026-11-20", 2, "2026-11-23"),
+        ("2026-12-24", 1, "2026-12-28"),  # Christmas and the weekend after it
+    ],
+)
+def test_a_short_term_ends_on_the_next_working_day(start: str, days: int, end: str) -> None:
+    assert calendar.end_of_term(date.fromisoformat(start), days=days) == date.fromisoformat(end)
+
+
 def test_the_three_days_over_easter_are_lengthened_to_two_working_days() -> None:
     # Thursday 2 April 2026; Good Friday, Saturday, Easter and Easter Monday do not count.
     assert calendar.end_of_term(date(2026, 4, 2), days=3) == date(2026, 4, 8)

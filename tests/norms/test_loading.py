@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from meerinbeeld import norms
 from meerinbeeld.norms import NormRef, NormsError, Problem, configure
+from meerinbeeld.norms.routes import best_route
 from meerinbeeld.norms.schema import check_windows
 from meerinbeeld.norms.yamlfiles import Entry
 from tests.norms.conftest import Overlay
@@ -92,6 +93,26 @@ def problems(overlay: Overlay, text: str) -> tuple[Problem, ...]:
             "is not true or false",
             "Write true or false",
         ),
+        (
+            HEAD + f"entries: [{{key: x, {DATES}, label: {{nl: a, en: b, de: c}}}}]",
+            "'label.de' is not known",
+            "nl and en",
+        ),
+        (
+            HEAD + f"entries: [{{key: x, {GOOD}}}, {{key: x, {GOOD}}}]",
+            "the version '2026-01-01' stands there twice",
+            "own date or name",
+        ),
+        (
+            f"kind: regions\nname: regions\nentries: [{{key: x, {GOOD}}}]",
+            "'municipalities' is missing",
+            "GM0193",
+        ),
+        (
+            HEAD + f"entries: [{{key: x, zzz: 1, {GOOD}}}]",
+            "'zzz' is not known",
+            "Known: key",
+        ),
         ("kind: codelist\nname: own\nentries: []", "the title is missing", "title: {nl"),
     ],
 )
@@ -136,6 +157,22 @@ def test_the_environment_names_the_overlay(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("MIB_NORMS_DIR", str(tmp_path))
     configure()
     assert "tonight" in norms.codelist("urgency")
+
+
+def test_a_package_without_emergency_number_or_national_route_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meerinbeeld.norms.yamlfiles.DATA", tmp_path)
+    with pytest.raises(NormsError) as refused:
+        norms.load()
+    said = str(refused.value)
+    assert "the emergency number is missing" in said
+    assert "there is no national route" in said
+
+
+def test_without_a_national_route_there_is_nothing_to_fall_back_on() -> None:
+    with pytest.raises(LookupError, match="no national route"):
+        best_route((), "ijsselland", date(2026, 1, 1))
 
 
 def test_an_empty_file_changes_nothing(overlay: Overlay) -> None:

@@ -203,7 +203,6 @@ entries:
     label: {{nl: Meldroute, en: Route}}
     help: {{nl: Zo gaat het., en: This is how.}}
     rules: {rules}
-    card: []
 """
 DANGER = "{target: police, strength: first, because: [danger_now], when: {danger: true}}"
 LAST = "{target: municipality, strength: otherwise, because: [focal_officer]}"
@@ -213,7 +212,7 @@ EXTRA = (
 
 
 def test_a_region_brings_its_own_route(overlay: Overlay) -> None:
-    overlay(OWN_ROUTE.format(rules=f"[{DANGER}, {EXTRA}, {LAST}]"))
+    overlay(OWN_ROUTE.format(rules=f"[{DANGER}, {EXTRA}, {LAST}]\n    card: []"))
     new = advise_route(facts("self", on=date(2027, 1, 1)))
     assert [(a.target, str(a.norm)) for a in new] == [
         ("border_police", "meldroute IJsselland@2027-01")
@@ -256,10 +255,18 @@ def test_a_region_brings_its_own_route(overlay: Overlay) -> None:
             "Use: person, place, self",
         ),
         ("police", "'rules' is not a list of mappings"),
+        (
+            f"[{DANGER}, {{target: riec, strength: also, because: [minor], unless: x}}, {LAST}]",
+            "a rule has the unknown field 'unless'",
+        ),
+        (
+            f"[{DANGER}, {LAST}]\n    card: [{{target: police, outlets: [emergency]}}] #",
+            "no 'when' in nl and en",
+        ),
     ],
 )
 def test_a_route_that_could_harm_is_refused(overlay: Overlay, rules: str, said: str) -> None:
-    overlay(OWN_ROUTE.format(rules=rules))
+    overlay(OWN_ROUTE.format(rules=rules if "card:" in rules else f"{rules}\n    card: []"))
     with pytest.raises(NormsError) as refused:
         norms.norms()
     assert said in str(refused.value)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,6 +163,14 @@ def test_a_signal_without_a_known_urgency_has_a_first_look_too() -> None:
 )
 def test_the_terms_that_the_work_counts_on(name: str, length: str) -> None:
     assert norms.term(name).length == length
+
+
+def test_a_term_explains_itself_in_the_active_language() -> None:
+    term = norms.term("choose_route")
+    with translation.override("nl"):
+        assert (term.label, term.help[:10]) == ("Route kiezen", "Vanaf de e")
+    with translation.override("en"):
+        assert (term.label, term.length) == ("Choose a route", "3 working days")
 
 
 def test_an_unknown_term_says_which_there_are() -> None:

@@ -99,7 +99,8 @@ def end_of_term(start: date, *, days: int = 0, weeks: int = 0, months: int = 0) 
     """
     if min(days, weeks, months) < 0 or not (days or weeks or months):
         raise ValueError("A term needs days, weeks or months, each zero or more.")
-    end = next_business_day(add_months(start, months) + timedelta(days=days, weeks=weeks))
-    if (end - start).days >= 3:
+    plain = add_months(start, months) + timedelta(days=days, weeks=weeks)
+    end = next_business_day(plain)
+    if (plain - start).days >= 3:  # its own length, before article 1 made it longer
         return max(end, add_business_days(start, 2))
     return end

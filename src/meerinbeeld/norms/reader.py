@@ -100,32 +100,23 @@ def _refs() -> dict[str, NormRef]:
 
 def region_of(municipality: str, on: date | None = None) -> Region | None:
     """The region whose route a municipality (CBS code or name) follows."""
-    wanted, day = municipality.casefold(), on or today()
-    for region in norms().regions:
-        if region.norm.holds(day) and any(
-            wanted in (code.casefold(), name.casefold())
-            for code, name in region.municipalities.items()
-        ):
-            return region
-    return None
+    return _place(municipality, on or today())[2]
 
 
-def _place(municipality: str, on: date) -> tuple[str, str, str | None]:
+def _place(municipality: str, on: date) -> tuple[str, str, Region | None]:
     """Code, name and region of a municipality, however it was given."""
-    region = region_of(municipality, on)
-    if region is None:
-        return municipality, municipality, None
     wanted = municipality.casefold()
-    for code, name in region.municipalities.items():
-        if wanted in (code.casefold(), name.casefold()):
-            return code, name, region.code
-    raise AssertionError("region_of found the municipality in this region")
+    for region in norms().regions:
+        for code, name in region.municipalities.items():
+            if region.norm.holds(on) and wanted in (code.casefold(), name.casefold()):
+                return code, name, region
+    return municipality, municipality, None
 
 
 def advise_route(facts: RouteFacts) -> list[RouteAdvice]:
     """Where to turn to, the first one first; never empty. A person decides."""
-    _, _, region = _place(facts.municipality, facts.on)
-    route = best_route(norms().routes, region, facts.on)
+    region = region_of(facts.municipality, facts.on)
+    route = best_route(norms().routes, region.code if region else None, facts.on)
     targets, reasons = codelist("route_target", facts.on), codelist("route_reason", facts.on)
     return advise(facts, route, targets, reasons)
 
@@ -134,13 +125,14 @@ def outlets(municipality: str, on: date | None = None) -> list[Outlet]:
     """Who can be called or visited from that municipality, nearest first after the emergency."""
     day = on or today()
     code, _, region = _place(municipality, day)
-    return serving(norms().outlets, code, region, day)
+    return serving(norms().outlets, code, region.code if region else None, day)
 
 
 def route_card(municipality: str, on: date | None = None) -> RouteCard:
     """Who to turn to and what is told to whom. Reading it reports nothing."""
     day = on or today()
-    code, name, region = _place(municipality, day)
+    code, name, found = _place(municipality, day)
+    region = found.code if found else None
     route = best_route(norms().routes, region, day)
     return card(route, outlets(municipality, day), code, name, region)
 
