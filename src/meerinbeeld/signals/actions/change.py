@@ -160,7 +160,8 @@ class Change:
             thing_id=self.signal.id,
             dossier=self.signal.dossier,
             outcome=self.hand.outcome,
-            norm=self.norm,
+            # a route may be named with a space, which is no code to the journal
+            norm=self.norm.replace(" ", "_"),
             reason_code=self.reason_code,
             ground=self.ground,
         )
