@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from meerinbeeld import norms
+from meerinbeeld.demo.network import build_network
 from meerinbeeld.demo.people import build_people
 from meerinbeeld.demo.region import build_region
 from meerinbeeld.demo.rows import Writer
@@ -32,6 +33,7 @@ def fill(scale: int = 1, progress: Progress = print, *, seed: int = 2021) -> int
     """
     build_region()
     build_people()
+    build_network()
     if not is_empty():
         progress("The region holds signals already; nothing was added.")
         return 0
