@@ -13,10 +13,12 @@ from typing import Final
 
 from django.apps import apps
 
+from meerinbeeld.signals.public import grants
+from meerinbeeld.signals.public.grants import ADD, CHANGE, READ, REMOVE
+
 PUBLIC: Final = "mib_public"
 OFFICE: Final = "mib_office"
 
-READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 ALL: Final = (READ, ADD, CHANGE, REMOVE)
 
 #: Append-only for everybody, by right as well as by trigger.
@@ -25,40 +27,6 @@ JOURNAL: Final[Mapping[str, tuple[str, ...]]] = {
     "journal_leaf": (READ, ADD),
     "journal_checkpoint": (READ, ADD),
     "journal_pending": (READ, ADD, REMOVE),
-}
-
-#: What the public face needs; any table not named here is closed to it.
-PUBLIC_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "config_cache": ALL,
-    "journal_entry": (ADD,),
-    "journal_pending": (ADD,),
-    "parties_municipality": (READ,),
-    "parties_organisation": (READ,),
-    "parties_organisation_serves": (READ,),
-    "parties_region": (READ,),
-    "signals_draft": ALL,
-    "signals_draftfile": ALL,
-    "signals_letter": (READ, ADD),
-    "vault_blob": (ADD, REMOVE),
-    "vault_blobchunk": (READ, ADD, REMOVE),
-}
-
-#: Tables of which it may read some columns only.
-UNREADABLE: Final[Mapping[str, frozenset[str]]] = {
-    "signals_publicreport": frozenset({"envelope"}),
-}
-
-#: Columns it may change: a new receipt, its confirmation, a withdrawal.
-CHANGEABLE: Final[Mapping[str, tuple[str, ...]]] = {
-    "signals_letter": ("read_at",),
-    "signals_publicreport": (
-        "lookup_id",
-        "reporter_key",
-        "receipt_confirmed_at",
-        "withdrawn_at",
-        "stage",
-        "stage_at",
-    ),
 }
 
 
@@ -80,7 +48,7 @@ def statements() -> Iterator[str]:
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {OFFICE};"
     for table in tables():
         yield _grant(JOURNAL.get(table, ALL), table, OFFICE)
-    for table, rights in PUBLIC_TABLES.items():
+    for table, rights in grants.TABLES.items():
         yield _grant(rights, table, PUBLIC)
     yield from _columns_of_the_public_face()
 
@@ -104,11 +72,10 @@ def _grant(rights: tuple[str, ...], table: str, role: str) -> str:
 
 
 def _columns_of_the_public_face() -> Iterator[str]:
-    for table, closed in UNREADABLE.items():
+    for table, closed in grants.UNREADABLE.items():
         open_columns = ", ".join(name for name in _columns(table) if name not in closed)
         yield f"GRANT SELECT ({open_columns}) ON {table} TO {PUBLIC};"
-        yield _grant((ADD,), table, PUBLIC)
-    for table, names in CHANGEABLE.items():
+    for table, names in grants.CHANGEABLE.items():
         yield f"GRANT UPDATE ({', '.join(names)}) ON {table} TO {PUBLIC};"
 
 

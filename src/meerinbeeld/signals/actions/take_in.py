@@ -155,7 +155,7 @@ class _Making:
         known = norms.codelist("item_kind").get(kind)
         mark_kind = known.extra.get("mark") if known else None
         digest = vault.blind_index(mark_kind, text) if mark_kind else None
-        if digest:
+        if mark_kind and digest:
             self.marks.append(Mark(signal=self.signal, item=item, kind=mark_kind, digest=digest))
 
 

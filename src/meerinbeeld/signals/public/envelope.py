@@ -212,7 +212,7 @@ def _place(raw: Mapping[str, Any]) -> Place:
 def _contact(raw: Mapping[str, Any]) -> Contact:
     texts = _texts(raw, Contact)
     texts.pop("wanted", None)
-    return Contact(wanted=raw.get("wanted") is True, **texts)  # type: ignore[arg-type]
+    return Contact(wanted=raw.get("wanted") is True, **texts)
 
 
 def _texts(raw: Mapping[str, Any], kind: type) -> dict[str, str]:

@@ -92,7 +92,7 @@ def address_of(request: HttpRequest) -> str:
     """Who connects; behind our own proxy the last address that it added."""
     if settings.MIB_BEHIND_PROXY:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        return forwarded.rsplit(",", 1)[-1].strip()
+        return str(forwarded).rsplit(",", 1)[-1].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -107,7 +108,7 @@ def clean(kind: Kind, data: bytearray) -> bytes | bytearray:
     """The file without what tells where, when or by whom it was made. Raises `Refused`."""
     if not kind.clean:
         return data
-    act = {"picture": _clean_picture, "movie": _clean_movie, "sound": _clean_sound}[kind.clean]
+    act = _CLEANERS[kind.clean]
     try:
         return act(data, kind)
     except Refused:
@@ -202,6 +203,13 @@ def _without_tags(data: bytes) -> bytes:
         with_header = 32 if data[-12:-8][3] & 0x80 else 0
         data = data[: -min(len(data), size + with_header)]
     return data
+
+
+_CLEANERS: Final[dict[str, Callable[[bytearray, Kind], bytes | bytearray]]] = {
+    "picture": _clean_picture,
+    "movie": _clean_movie,
+    "sound": _clean_sound,
+}
 
 
 # --- Names ----------------------------------------------------------------------------------------

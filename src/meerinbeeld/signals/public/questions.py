@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from meerinbeeld import norms
 from meerinbeeld.parties.queries import municipalities
 from meerinbeeld.signals.public.fields import Text
-from meerinbeeld.ui.forms.widgets import ChoiceCards, ManyChoiceCards
+from meerinbeeld.ui.forms.widgets import ChoiceCards, ManyChoices
 
 Words = str | Promise
 SHORT: Final = 200
@@ -86,7 +86,7 @@ class Subject(Question):
         codes = norms.codelist("subject_kind")
         field = self.fields["subject_kind"]
         field.choices = codes.choices()  # type: ignore[attr-defined]
-        field.widget.helps = {code.value: code.help for code in codes}  # type: ignore[attr-defined]
+        field.widget.helps = {code.value: code.help for code in codes}
 
 
 class Seen(Question):
@@ -96,16 +96,16 @@ class Seen(Question):
         "place": _("What did you notice there?"),
         "self": _("What is happening to you?"),
     }
-    lead = _("Tick what fits, or tell it in your own words. One thing is enough.")
+    lead = _("Tell it in your own words, or tick what fits. One thing is enough.")
 
-    indicators = forms.MultipleChoiceField(
-        label=_("Tick what fits"), required=False, widget=ManyChoiceCards()
-    )
     story = Text(
         label=_("In your own words"),
         help_text=_("Write what you know. You do not need proof."),
         most=settings.MIB_MAX_TEXT,
         rows=7,
+    )
+    indicators = forms.MultipleChoiceField(
+        label=_("Tick what fits"), required=False, widget=ManyChoices()
     )
 
     def prepare(self) -> None:
@@ -141,10 +141,6 @@ class Where(Question):
         known = [(town.cbs_code, town.name) for town in municipalities()]
         field = self.fields["municipality"]
         field.choices = [("", gettext("I do not know, or elsewhere")), *known]  # type: ignore[attr-defined]
-
-    def summary(self) -> list[str]:
-        lines = super().summary()
-        return lines if self.cleaned_data.get("municipality") else [*lines]
 
 
 class When(Question):
@@ -247,7 +243,7 @@ class ContactQuestion(Question):
         codes = [code for code in norms.codelist("contact_channel") if code.extra.get("public")]
         field = self.fields["channel"]
         field.choices = [(code.value, code.label) for code in codes]  # type: ignore[attr-defined]
-        field.widget.helps = {code.value: code.help for code in codes}  # type: ignore[attr-defined]
+        field.widget.helps = {code.value: code.help for code in codes}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -255,7 +251,7 @@ class ContactQuestion(Question):
         needed = code.extra.get("needs", ()) if code else ()
         for name in needed:
             if name in self.fields and name not in self.errors and not given.get(name):
-                self.add_error(name, NEEDED[name])
+                self.add_error(name, str(NEEDED[name]))
         return given
 
 

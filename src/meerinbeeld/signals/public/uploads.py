@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from io import BytesIO
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
@@ -27,6 +27,11 @@ from meerinbeeld.signals.public.media import Kind, Refused
 View = Callable[..., HttpResponse]
 #: A form with every file that one report may have, and some text.
 FORM_OVERHEAD: Final = 2 * 1024 * 1024
+
+if TYPE_CHECKING:
+    _Upload = UploadedFile[Any]
+else:
+    _Upload = UploadedFile
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def problems_of(request: HttpRequest) -> list[Problem]:
     return found
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(_Upload):
     """A file that came in. `seal` it outside a transaction and `keep` it inside one."""
 
     def __init__(self, name: str, kind: Kind, size: int, incoming: _Incoming) -> None:
@@ -150,7 +155,7 @@ class UploadHandler(FileUploadHandler):
         input_data: Any,
         META: dict[str, str],
         content_length: int,
-        boundary: bytes,
+        boundary: Any,
         encoding: str | None = None,
     ) -> None:
         most = settings.MIB_MAX_FILES * settings.MIB_MAX_FILE_BYTES + FORM_OVERHEAD
@@ -182,7 +187,7 @@ class UploadHandler(FileUploadHandler):
             self._drop()
             self._refuse(error.code)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> _Upload | None:
         incoming, plain = self._incoming, self._plain
         self._incoming = self._plain = None
         if plain is not None:

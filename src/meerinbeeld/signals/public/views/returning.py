@@ -111,7 +111,9 @@ def _over(request: HttpRequest) -> HttpResponse:
     waiting = kept(request.POST.get("text", "")) if request.method == "POST" else ""
     if not waiting:
         return redirect("return")
-    problem = gettext("You were away for a while. Type your seven words again; your message is kept.")
+    problem = gettext(
+        "You were away for a while. Type your seven words again; your message is kept."
+    )
     return _ask(request, [problem], status=403, waiting=waiting)
 
 
