@@ -21,6 +21,10 @@ from meerinbeeld.network.models import (
 )
 from meerinbeeld.parties.models import Municipality, Organisation
 
+DEPUTIES = (
+    "Siem Ruiter", "Hanna Kuipers", "Tariq Bakker", "Lies van Gelder", "Jelle Brand", "",
+    "Mila Hofman", "Okke Terpstra", "Dilan Aydin", "Fenna Roos", "Geert Scholten",
+)  # fmt: skip
 #: name, kind, who keeps it, for whom, how, phone, hours, also without papers
 OUTLETS = (
     ("Zorgcoördinatie mensenhandel", OutletKind.ADVICE, "veilig-thuis",
@@ -75,7 +79,7 @@ def _focal_officers() -> None:
             function=ContactFunction.FOCAL_OFFICER,
             person_name=membership.person.name,
             # Some are due for a look and one ends soon, as in any real list.
-            deputy_name="" if number == 5 else "Bereikbaar via het algemene nummer",
+            deputy_name=DEPUTIES[number % len(DEPUTIES)],
             phone=f"038-00001{number:02d}",
             email=f"mensenhandel@{membership.organisation.slug.removeprefix('gemeente-')}.example",
             hours="werkdagen 9-17 uur",
@@ -90,7 +94,7 @@ def _regional_contacts() -> None:
     today = timezone.localdate()
     rows = (
         ("veilig-thuis", ContactFunction.CARE_COORDINATOR, "Carlijn Meester",
-         "Collega met dienst bij Veilig Thuis", "0800-2000", "dag en nacht",
+         "Noor Vliegenthart", "0800-2000", "dag en nacht",
          "Vraag naar de zorgcoördinator mensenhandel. Overleggen kan zonder namen."),
         ("veilig-thuis", ContactFunction.DESK, "", "", "0800-2000", "dag en nacht",
          "Advies en melden, voor bewoners en professionals."),

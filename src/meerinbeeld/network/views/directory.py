@@ -22,7 +22,7 @@ from meerinbeeld.network.models import ContactFunction, ContactPoint
 from meerinbeeld.network.queries import directory as read
 from meerinbeeld.network.views.conflict import conflict_page
 from meerinbeeld.parties.queries import municipalities
-from meerinbeeld.ui.parts import EmptyState
+from meerinbeeld.ui.parts import Column, EmptyState
 
 
 @require_GET
@@ -49,9 +49,16 @@ def index(request: HttpRequest) -> HttpResponse:
             "care_coordinators": read.contacts(actor, function=ContactFunction.CARE_COORDINATOR),
             "to_review": read.to_review(actor),
             "may_add": may_change(actor, actor.organisation_id),
+            "columns": [
+                Column(_("For what")),
+                Column(_("Who")),
+                Column(_("Reach")),
+                Column(_("Checked")),
+            ],
             "empty": EmptyState(
                 _("Nobody was found."),
                 _("Search for a place, a name or a function, or take away a filter."),
+                columns=4,
             ),
         },
     )
