@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meerinbeeld.ui import navigation, theme
+from meerinbeeld.ui import checks, navigation, theme
 
 pytestmark = [pytest.mark.urls("tests.ui.urls"), pytest.mark.usefixtures("translations")]
 
@@ -160,7 +160,8 @@ def test_a_theme_that_fetches_from_elsewhere_is_refused(css: str) -> None:
         theme.parse(css)
 
 
-def test_a_theme_that_cannot_be_read_says_so(settings: Any) -> None:
+def test_a_theme_that_cannot_be_read_is_told_at_the_start(settings: Any) -> None:
     settings.MIB_THEME = "/nowhere/theme.css"
-    with pytest.raises(Exception, match="cannot be read"):
-        theme.current()
+    assert ["ui.E001"] == [message.id for message in checks.theme_can_be_used(None)]
+    settings.MIB_THEME = ""
+    assert checks.theme_can_be_used(None) == []

@@ -30,6 +30,8 @@ FORBIDDEN = {
 }
 STORAGE = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.open")
 STRINGS = re.compile(r"\beval\(|new Function|innerHTML|insertAdjacentHTML|document\.write")
+#: Names to take hold of, that need no style.
+HOOKS = {"mib-office", "mib-page", "mib-public__home", "mib-sealed__content", "mib-term"}
 #: Text that is the same in every language.
 NAMES = {"Meer", "Beeld", "Alt", "Shift", "doctype", "Zwolle"}
 
@@ -68,6 +70,19 @@ def _untranslated(text: str) -> set[str]:
 def test_a_template_says_nothing_in_one_language_only(path: Path) -> None:
     if path.suffix == ".html":
         assert _untranslated(path.read_text(encoding="utf-8")) == set()
+
+
+def test_every_class_of_ours_that_a_template_uses_has_a_style() -> None:
+    styled = {
+        name for path in STYLES for name in re.findall(r"\.(mib-[\w-]+)", path.read_text("utf-8"))
+    }
+    used = {
+        (name, template_name(path))
+        for path in TEMPLATES
+        for attribute in re.findall(r'class="([^"]*)"', path.read_text("utf-8"))
+        for name in re.findall(r"(?<![\w-])(mib-[\w-]*[a-z])(?![\w{-])", attribute)
+    }
+    assert {(name, where) for name, where in used if name not in styled | HOOKS} == set()
 
 
 @pytest.mark.parametrize("path", STYLES, ids=named(STYLES))
