@@ -237,6 +237,11 @@ class Signal(models.Model):
                 condition=Q(feedback_given_at=None, feedback_waived=""),
                 name="signal_feedback_open",
             ),
+            models.Index(
+                fields=["owner", "changed_at"],
+                condition=Q(answer_waiting=True),
+                name="signal_answer",
+            ),
             models.Index(fields=["made_by", "-received_at"], name="signal_made_by"),
             models.Index(fields=["municipality", "-received_at"], name="signal_municipality"),
             models.Index(fields=["retention_until"], name="signal_retention"),

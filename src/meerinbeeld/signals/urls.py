@@ -9,9 +9,11 @@ from django.urls import URLPattern, URLResolver, path
 
 from meerinbeeld.signals.views import (
     assess,
+    emergency,
     ending,
     enrich,
     exchange,
+    files,
     inbox,
     joining,
     route,
@@ -26,7 +28,7 @@ working: list[URLPattern] = [
 one_signal: list[URLPattern] = [
     path(S, signal.signal, name="signal"),
     path(f"{S}afdruk/", signal.print_page, name="signal_print"),
-    path(f"{S}tonen/<uuid:item_id>/", signal.reveal, name="signal_reveal"),
+    path(f"{S}tonen/<uuid:item>/", signal.reveal, name="signal_reveal"),
 ]
 assessing: list[URLPattern] = [
     path(f"{S}beoordelen/", assess.assess, name="signal_assess"),
@@ -37,18 +39,30 @@ assessing: list[URLPattern] = [
 ]
 enriching: list[URLPattern] = [
     path(f"{S}aanvullen/", enrich.enrich, name="signal_enrich"),
-    path(f"{S}gegevens/<uuid:item_id>/weg/", enrich.remove, name="signal_item_remove"),
-    path(f"{S}gegevens/<uuid:item_id>/terug/", enrich.restore, name="signal_item_restore"),
+    path(f"{S}gegevens/<uuid:item>/weg/", enrich.remove, name="signal_item_remove"),
+    path(f"{S}gegevens/<uuid:item>/terug/", enrich.restore, name="signal_item_restore"),
+]
+handling_files: list[URLPattern] = [
+    path(f"{S}bijlagen/nieuw/", files.add, name="signal_file_add"),
+    path(f"{S}bijlagen/<uuid:attachment>/", files.show, name="signal_file"),
+    path(f"{S}bijlagen/<uuid:attachment>/beeld/", files.picture, name="signal_picture"),
+    path(f"{S}bijlagen/<uuid:attachment>/bestand/", files.download, name="signal_file_save"),
+    path(f"{S}bijlagen/<uuid:attachment>/delen/", files.share, name="signal_file_share"),
+]
+in_an_emergency: list[URLPattern] = [
+    path("noodtoegang/", emergency.emergency, name="break_glass"),
+    path("noodtoegang/<uuid:emergency_id>/einde/", emergency.end, name="break_glass_end"),
 ]
 routing: list[URLPattern] = [
     path(f"{S}route/", route.route, name="signal_route"),
     path(f"{S}antwoord/", route.respond, name="signal_answer"),
     path(f"{S}uitkomst/", route.finish, name="signal_finish"),
-    path(f"{S}route/<uuid:route_id>/terug/", route.revoke, name="signal_revoke"),
+    path(f"{S}route/<uuid:route>/terug/", route.revoke, name="signal_revoke"),
     path(f"{S}overdragen/", route.hand_over, name="signal_hand_over"),
 ]
 exchanging: list[URLPattern] = [
     path(f"{S}schrijven/<str:audience>/", exchange.remark, name="signal_remark"),
+    path(f"{S}reactie/", exchange.reply, name="signal_reply"),
     path(f"{S}vraag/", exchange.ask, name="signal_ask"),
     path(f"{S}terugkoppelen/", exchange.feedback, name="signal_feedback"),
 ]
@@ -64,6 +78,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *one_signal,
     *assessing,
     *enriching,
+    *handling_files,
+    *in_an_emergency,
     *routing,
     *exchanging,
     *closing,

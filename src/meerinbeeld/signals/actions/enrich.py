@@ -12,7 +12,7 @@ from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.signals.actions.change import ChangeError, changing
 from meerinbeeld.signals.actions.marks import mark_item
-from meerinbeeld.signals.models import Attachment, Audience, Item, Mark, Source
+from meerinbeeld.signals.models import Item, Mark, Source
 from meerinbeeld.signals.queries.reading import item_text
 
 
@@ -62,17 +62,3 @@ def restore_item(actor: Actor, reference: str, item_id: UUID, *, once: UUID | No
         item.save(update_fields=["removed_at", "removed_by"])
         mark_item(item, item_text(change.hand, item.id))
         change.step("item_restored")
-
-
-def share_file(
-    actor: Actor, reference: str, attachment_id: UUID, *, shared: bool, once: UUID | None = None
-) -> Attachment:
-    """Let partners see a file, or keep it with the team again."""
-    with changing(actor, reference, Verb.CHANGE, once=once, quiet=True) as change:
-        found = change.signal.attachments.filter(pk=attachment_id).first()
-        if found is None:
-            raise ChangeError(_("There is no such file."))
-        found.audience = Audience.CHAIN if shared else Audience.TEAM
-        found.save(update_fields=["audience"])
-        change.step("file_shared" if shared else "file_kept")
-    return found

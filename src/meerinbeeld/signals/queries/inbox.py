@@ -30,7 +30,7 @@ from meerinbeeld.signals.models import (
     SuspectedForm,
 )
 from meerinbeeld.signals.queries.lifeline import clocks_of, phase_number
-from meerinbeeld.signals.queries.scope import KIND, involved, owned, purpose_of
+from meerinbeeld.signals.queries.scope import KIND, involved, owned, purpose_of, visible
 
 MANY: Final = 1000
 PAGE: Final = 25
@@ -108,8 +108,15 @@ def is_partner(actor: Actor) -> bool:
     return may(actor, Verb.LIST, KIND, purpose_of(actor)).reach == Reach.SHARED
 
 
+def is_reporter(actor: Actor) -> bool:
+    """Whether the actor sees only what they reported themselves."""
+    return may(actor, Verb.LIST, KIND, purpose_of(actor)).reach == Reach.MINE
+
+
 def counts(actor: Actor, now: datetime) -> Counts:
     """A handful of bounded counts, each along an index."""
+    if is_reporter(actor):
+        return Counts({})
     if is_partner(actor):
         return Counts({tile: _bounded(_to_us(actor, tile, now)) for tile in PARTNER_TILES})
     mine = owned(actor)
@@ -128,10 +135,10 @@ def listing(actor: Actor, wanted: Wanted, now: datetime) -> Listing:
     until = page * PAGE + 1
     order = ("-received_at", "-id") if wanted.phase == Phase.CLOSED else ("act_at", "id")
     streams = [stream.order_by(*order)[:until] for stream in _streams(actor, wanted, now)]
-    keys = sorted(
-        {row for stream in streams for row in stream.values_list(order[0].lstrip("-"), "id")},
-        reverse=order[0].startswith("-"),
-    )
+    found = {row for stream in streams for row in stream.values_list(order[0].lstrip("-"), "id")}
+    if not wanted.is_narrowed:
+        found |= _late_answers(actor, until)
+    keys = sorted(found, reverse=order[0].startswith("-"))
     shown = [key for _moment, key in keys[until - PAGE - 1 : until - 1]]
     return Listing(_rows(actor, shown, now), page, len(keys) >= until and page < LAST_PAGE)
 
@@ -139,12 +146,22 @@ def listing(actor: Actor, wanted: Wanted, now: datetime) -> Listing:
 def _streams(actor: Actor, wanted: Wanted, now: datetime) -> list[QuerySet[Signal]]:
     narrowed = _narrowed(actor, wanted)
     if wanted.phase == Phase.CLOSED:
+        if is_reporter(actor):
+            return [visible(actor).filter(narrowed)]
         return [owned(actor).filter(narrowed), involved(actor).filter(narrowed)]
     open_ones = ~Q(phase=Phase.CLOSED)
+    if is_reporter(actor):
+        return [visible(actor).filter(open_ones & narrowed)]
     if is_partner(actor):
         return [_to_us(actor, wanted.tile, now).filter(open_ones & narrowed)]
     mine = owned(actor).filter(open_ones & narrowed & _tile(wanted.tile, now))
     return [mine] if wanted.tile else [mine, _to_us(actor, "", now).filter(open_ones & narrowed)]
+
+
+def _late_answers(actor: Actor, most: int) -> set[tuple[Any, UUID]]:
+    """A reporter may write after the end: that message stands in the inbox as well."""
+    rows = owned(actor).filter(answer_waiting=True, phase=Phase.CLOSED)
+    return set(rows.order_by("changed_at").values_list("changed_at", "id")[:most])
 
 
 def _tile(tile: str, now: datetime) -> Q:
@@ -228,6 +245,8 @@ def _row(actor: Actor, signal: Signal, now: datetime) -> Row:
 
 def _next(actor: Actor, signal: Signal, routes: list[Route], now: datetime) -> rules.NextStep:
     """The next step of this reader: a partner that was asked has to answer first."""
+    if signal.phase == Phase.CLOSED and signal.answer_waiting:
+        return rules.NextStep("read_answer", None, rules.State.TODAY)
     ours = next((r for r in routes if r.organisation_id == actor.organisation_id), None)
     if ours and signal.owner_id != actor.organisation_id:
         asked = ours.status == Route.Status.ASKED

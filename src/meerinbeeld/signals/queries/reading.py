@@ -177,7 +177,7 @@ def page(
 def item_text(hand: InHand, item_id: UUID) -> str:
     """The text of one item. Raises `NotInReach` when this actor has no such item."""
     item = hand.signal.items.filter(pk=item_id, removed_at=None).first()
-    if item is None or not hand.sees_item(item.kind):
+    if item is None or not hand.sees_item(item.kind, item.source):
         raise NotInReach
     with vault.unlocked(hand.signal.dossier) as box:
         return box.text(item, "value")
@@ -227,7 +227,7 @@ def _items(hand: InHand, box: Box, reveal: UUID | None) -> list[tuple[ShownItem,
     if not hand.is_inside:
         rows = rows.filter(removed_at=None)
     seen = sorted(
-        (row for row in rows if hand.sees_item(row.kind)),
+        (row for row in rows if hand.sees_item(row.kind, row.source)),
         key=lambda row: (order.get(row.kind, len(order)), row.at),
     )
     return [(_shown(row, kinds, box, reveal), row.removed_at is not None) for row in seen]

@@ -29,7 +29,7 @@ from meerinbeeld.access import (
     require,
 )
 from meerinbeeld.access.policy import Decision
-from meerinbeeld.signals.models import Audience, Involvement, Signal
+from meerinbeeld.signals.models import Audience, Involvement, Signal, Source
 
 KIND: Final = "signal"
 THING: Final = "signals.signal"
@@ -86,10 +86,12 @@ class InHand:
         """Whether this is the team that follows the signal up, or somebody in an emergency."""
         return self.way in (Way.OWNER, Way.BREAK_GLASS)
 
-    def sees_item(self, kind: str) -> bool:
+    def sees_item(self, kind: str, source: str) -> bool:
         """Who reported stays with the team; norms say what may go along in the chain."""
         if self.is_inside:
             return True
+        if self.way is Way.MAKER:
+            return source == Source.REPORTER
         code = norms.codelist("item_kind").get(kind)
         extra = code.extra if code else {}
         return extra.get("audience") == Audience.CHAIN and extra.get("about") != "reporter"

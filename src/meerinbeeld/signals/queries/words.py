@@ -65,7 +65,7 @@ NEXT: Final[dict[str, Text]] = {
     "partner_answers": _("Waits for the partner"),
     "follow_up": _("Being followed up"),
     "await_answer": _("Waits for the reporter"),
-    "read_answer": _("Read the answer"),
+    "read_answer": _("Read the message"),
     "give_feedback": _("Give feedback"),
     "decide": _("Decide how to go on"),
     "close": _("Close with a reason"),

@@ -14,6 +14,7 @@ from meerinbeeld.signals.actions import exchange as actions
 from meerinbeeld.signals.actions.change import Seen
 from meerinbeeld.signals.forms.exchange import AskForm, FeedbackForm, RemarkForm
 from meerinbeeld.signals.models import Audience
+from meerinbeeld.signals.queries.scope import Way
 from meerinbeeld.signals.views.acting import answer, hold, signal_url
 from meerinbeeld.signals.views.assess import GET_POST
 from meerinbeeld.signals.views.facing import WHO_READS
@@ -39,6 +40,26 @@ def remark(request: HttpRequest, reference: str, audience: str) -> HttpResponse:
             "lead": _("Only visible to %(who)s.") % {"who": WHO_READS[Audience(audience)]},
             "submit": _("Keep"),
         },
+    )
+
+
+@require_POST
+def reply(request: HttpRequest, reference: str) -> HttpResponse:
+    """A professional answers about a signal that they reported."""
+    hand = hold(request, Verb.MESSAGE, reference)
+    if hand.way is not Way.MAKER:
+        raise Http404
+    form = RemarkForm(request.POST, signal=hand.signal)
+    return answer(
+        request,
+        hand,
+        form,
+        lambda once, seen: actions.reply_as_reporter(
+            hand.actor, reference, form.cleaned_data["text"], once=once
+        ),
+        back_to=signal_url(hand, Audience.REPORTER),
+        done=_("Your message is with the team."),
+        context={"heading": _("Write to the team"), "submit": _("Send")},
     )
 
 

@@ -63,6 +63,7 @@ def allowed(hand: InHand) -> dict[str, bool]:
         "close": verbs["close"] and not closed,
         "reopen": verbs["reopen"] and closed and owner,
         "to_reporter": verbs["message"] and owner,
+        "reply": verbs["message"] and hand.way is Way.MAKER,
     }
 
 
@@ -115,7 +116,7 @@ def main_action(page: Page) -> Main | None:
         return _main(_("Reopen"), "signal_reopen", signal.reference, "lock-open")
     if signal.answer_waiting and can["to_reporter"]:
         url = reverse("signal", args=[signal.reference])
-        return Main(_("Read the answer"), f"{url}?voor=reporter#berichten", "message")
+        return Main(_("Read the message"), f"{url}?voor=reporter#berichten", "message")
     ahead = page.line.next
     if ahead and ahead.code == "give_feedback" and can["to_reporter"]:
         return _main(_("Give feedback"), "signal_feedback", signal.reference, "message")

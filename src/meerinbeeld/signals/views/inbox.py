@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from meerinbeeld.access import Verb, break_glass, may
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.signals.forms.inbox import FilterForm
 from meerinbeeld.signals.queries import inbox
+from meerinbeeld.signals.queries.scope import KIND, purpose_of
 from meerinbeeld.signals.views import today
 
 
@@ -35,6 +37,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "columns": today.columns(),
         "empty": today.empty(wanted),
         "partner": inbox.is_partner(actor),
+        "emergencies": break_glass.running(actor).filter(thing_kind=KIND),
+        "may_break_glass": may(actor, Verb.BREAK_GLASS, KIND, purpose_of(actor)),
     }
     return render(request, "signals/work.html", context)
 

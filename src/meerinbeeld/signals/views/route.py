@@ -92,7 +92,7 @@ def finish(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def revoke(request: HttpRequest, reference: str, route_id: UUID) -> HttpResponse:
+def revoke(request: HttpRequest, reference: str, route: UUID) -> HttpResponse:
     hand = hold(request, Verb.ROUTE, reference)
     form = NoFieldsForm(request.POST or None, signal=hand.signal)
     return answer(
@@ -100,7 +100,7 @@ def revoke(request: HttpRequest, reference: str, route_id: UUID) -> HttpResponse
         hand,
         form,
         lambda once, seen: actions.revoke_route(
-            hand.actor, reference, route_id, once=once, seen=seen
+            hand.actor, reference, route, once=once, seen=seen
         ),
         done=_("The request was taken back."),
         context={

@@ -32,12 +32,12 @@ def signal(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def reveal(request: HttpRequest, reference: str, item_id: UUID) -> HttpResponse:
+def reveal(request: HttpRequest, reference: str, item: UUID) -> HttpResponse:
     """Show one masked detail: in its place with a script, on the whole page without."""
     if request.headers.get("HX-Request"):
-        text = in_reach(request, lambda actor: reveal_item(actor, reference, item_id))
+        text = in_reach(request, lambda actor: reveal_item(actor, reference, item))
         return render(request, "signals/parts/revealed.html", {"text": text})
-    page = in_reach(request, lambda actor: open_signal(actor, reference, reveal=item_id))
+    page = in_reach(request, lambda actor: open_signal(actor, reference, reveal=item))
     return _shown(request, page)
 
 

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files of a signal. A page with a picture, a download, adding and sharing; no file touches a disk."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meerinbeeld.access import Verb
+from meerinbeeld.signals.actions import files as actions
+from meerinbeeld.signals.actions.files import OpenFile
+from meerinbeeld.signals.forms.enrich import NoFieldsForm
+from meerinbeeld.signals.public import kept_files
+from meerinbeeld.signals.public.uploads import seals_uploads
+from meerinbeeld.signals.views.acting import answer, hold, in_reach
+from meerinbeeld.signals.views.assess import GET_POST
+
+#: What a browser may show in its own window. Everything else is saved.
+PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+
+
+@require_safe
+def show(request: HttpRequest, reference: str, attachment: UUID) -> HttpResponse:
+    file = in_reach(
+        request, lambda actor: actions.open_file(actor, reference, attachment, Verb.OPEN)
+    )
+    context = {
+        "file": file,
+        "signal": file.hand.signal,
+        "hand": file.hand,
+        "is_picture": file.type in PICTURES,
+        "may_share": file.hand.may(Verb.CHANGE),
+        "may_save": file.hand.may(Verb.EXPORT),
+        "button_form": NoFieldsForm(signal=file.hand.signal),
+        "print_reference": reference,
+    }
+    return render(request, "signals/file.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, reference: str, attachment: UUID) -> HttpResponseBase:
+    """The picture itself, for the page around it."""
+    file = in_reach(
+        request, lambda actor: actions.open_file(actor, reference, attachment, Verb.OPEN)
+    )
+    if file.type not in PICTURES:
+        raise Http404
+    return _stream(file, file.type, as_attachment=False)
+
+
+@require_safe
+def download(request: HttpRequest, reference: str, attachment: UUID) -> HttpResponseBase:
+    file = in_reach(
+        request, lambda actor: actions.open_file(actor, reference, attachment, Verb.EXPORT)
+    )
+    return _stream(file, "application/octet-stream", as_attachment=True)
+
+
+@require_http_methods(GET_POST)
+@seals_uploads
+def add(request: HttpRequest, reference: str) -> HttpResponse:
+    hand = hold(request, Verb.CHANGE, reference)
+    form = NoFieldsForm(request.POST or None, signal=hand.signal)
+    ready = kept_files.ready(request) if form.is_bound else kept_files.Ready()
+    return answer(
+        request,
+        hand,
+        form,
+        lambda once, seen: actions.add_files(
+            hand.actor, reference, ready.keep, most=settings.MIB_MAX_FILES, once=once
+        ),
+        template="signals/file_add.html",
+        done=_("The files were sealed and added."),
+        context={"problems": ready.explained()},
+    )
+
+
+@require_POST
+def share(request: HttpRequest, reference: str, attachment: UUID) -> HttpResponse:
+    hand = hold(request, Verb.CHANGE, reference)
+    form = NoFieldsForm(request.POST, signal=hand.signal)
+    return answer(
+        request,
+        hand,
+        form,
+        lambda once, seen: actions.share_file(
+            hand.actor,
+            reference,
+            attachment,
+            shared=request.POST.get("shared") == "yes",
+            once=once,
+        ),
+        context={"heading": _("Share a file"), "submit": _("Keep")},
+    )
+
+
+def _stream(file: OpenFile, content_type: str, *, as_attachment: bool) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(file.content(), content_type=content_type)
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment, file.name) or "attachment"
+    )
+    # even when a cleaned file would hold a script, it runs nowhere
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
