@@ -31,6 +31,15 @@ REQUIREMENTS = ROOT / "requirements"
 SOURCE = ROOT / "src" / "meerinbeeld"
 OLDEST = (3, 11)
 HOST = "127.0.0.1"
+SIGN_IN = "inloggen/"
+DEMO_SIGN_IN = "inloggen/proef/"
+DEMO_PEOPLE = (
+    ("Anouk Veldman", "focal officer (aandachtsfunctionaris) of Zwolle"),
+    ("Carlijn Meester", "care coordinator (zorgcoördinator) of the region"),
+    ("Petra Lankhorst", "police"),
+    ("Fleur Boerema", "privacy officer"),
+    ("Hugo Staal", "administrator"),
+)
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_END = 15
 
@@ -361,15 +370,16 @@ def welcome(port, mode, seconds):
     lines = ["", f"Meer in Beeld runs ({seconds:.1f} s).  Open  {address}", ""]
     if mode == "demo":
         lines += [
-            f"  Report something as a visitor:  {address}",
-            f"  Sign in to work on reports:     {address}demo/   (choose a person; no password)",
+            f"  To report something, without an account:  {address}",
+            f"  To work on reports, sign in with a click: {address}{DEMO_SIGN_IN}",
+            *(f"      {name:<17} {role}" for name, role in DEMO_PEOPLE),
             "",
             "  Everything in it is made up. / Alles hierin is verzonnen.",
         ]
     else:
         lines += [
-            "  Make the first account with:",
-            "    .venv/bin/meerinbeeld person add --help",
+            f"  People sign in at {address}{SIGN_IN}",
+            "  Make the first account with:  .venv/bin/meerinbeeld person add --help",
         ]
     print("\n".join(lines + ["  Ctrl-C ends it. / Ctrl-C sluit af.", ""]), flush=True)
 
