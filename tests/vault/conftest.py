@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from meerinbeeld.vault.setup import make_keys
@@ -32,3 +33,9 @@ def vectors() -> dict[str, Any]:
     """The known answers of docs/reference/formats.json."""
     answers: dict[str, Any] = json.loads(VECTORS.read_text("utf-8"))
     return answers
+
+
+def only_on(vendor: str) -> None:
+    """Skip on the other database: what follows is about this one's own ways."""
+    if connection.vendor != vendor:
+        pytest.skip(f"only on {vendor}")

@@ -189,3 +189,10 @@ def test_the_field_cannot_be_searched() -> None:
 
 def test_the_field_is_in_no_form() -> None:
     assert Note._meta.get_field("text").editable is False
+
+
+def test_half_a_character_is_refused_without_repeating_the_text() -> None:
+    with pytest.raises(VaultError) as refusal:
+        new_box().put_text(Note(), "text", NAME + "\ud800")
+    assert NAME not in repr(refusal.value)
+    assert refusal.value.__cause__ is None

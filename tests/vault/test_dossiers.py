@@ -224,3 +224,10 @@ def test_plaintext_and_keys_are_in_no_message_and_no_log(
     said += caplog.text
     assert secret not in said
     assert key not in said
+
+
+def test_many_dossiers_can_be_made_at_once(keys: Path) -> None:
+    with vault.new_dossiers(3) as boxes:
+        sealed = {box.dossier_id: box.seal(b"x", PLACE) for box in boxes}
+    assert len(sealed) == 3
+    assert all(opened(dossier, item) == b"x" for dossier, item in sealed.items())

@@ -32,11 +32,8 @@ def public_keys() -> Mapping[str, bytes]:
 
 def rotate() -> str:
     """Put a new signing key in use; what the old one signed stays verifiable. Gives the id."""
-    path = keys_dir() / JOURNAL_FILE
-    signing_seed()
-    path.rename(path.with_suffix(".old"))
-    keyfiles.write_new(path, aead.new_key())
-    keyfiles.destroy(path.with_suffix(".old"))
+    signing_seed()  # keeps the public half of the key that goes
+    keyfiles.replace_secret(keys_dir() / JOURNAL_FILE, aead.new_key())
     return signing.key_id_of(signing.public_of(signing_seed()))
 
 

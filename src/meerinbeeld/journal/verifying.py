@@ -53,7 +53,7 @@ class Verification:
 def verify(known: Checkpoint | SignedHead | None = None) -> Verification:
     """Recompute everything. `known` is a checkpoint that was kept outside this database.
 
-    Reads each entry once; takes about a second per 20,000 entries. Raises `KeeperError` where
+    Reads each entry once; takes about a second per 15,000 entries. Raises `KeeperError` where
     the key directory is not at hand.
     """
     kept = signed_head(known) if isinstance(known, Checkpoint) else known

@@ -49,7 +49,7 @@ class Box:
 
     def put_text(self, instance: Model, field: str, text: str) -> None:
         """Seal a text into the instance's field. The instance is not saved."""
-        padded = pad(text.encode("utf-8"), TEXT_BLOCK)
+        padded = pad(_encoded(text), TEXT_BLOCK)
         setattr(instance, field, self.seal(padded, place_of(instance, field)))
 
     def text(self, instance: Model, field: str) -> str:
@@ -75,6 +75,14 @@ class Box:
 
     def _aad(self, place: Place) -> bytes:
         return framed(LABEL_ITEM, self.dossier_id.bytes, place.encoded())
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        # Python's own error carries the whole text
+        raise VaultError("this text holds half a character and cannot be stored") from None
 
 
 def place_of(instance: Model, field: str) -> Place:

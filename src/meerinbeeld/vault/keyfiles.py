@@ -41,6 +41,11 @@ def write_new(path: Path, secret: bytes) -> bool:
     return True
 
 
+def replace_secret(path: Path, secret: bytes) -> None:
+    """Put another key in a key file; a reader sees the old one or the new one."""
+    _written_aside(path, base64.b64encode(secret) + b"\n", SECRET_MODE).replace(path)
+
+
 def replace_public(path: Path, text: str) -> None:
     """Write or replace a public file; a reader sees the old one or the new one."""
     _written_aside(path, text.encode("ascii"), PUBLIC_MODE).replace(path)

@@ -58,12 +58,14 @@ class BlobChunk(models.Model):
     blob_id = models.UUIDField()
     number = models.PositiveIntegerField()
     sealed = models.BinaryField()
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["blob_id", "number"], name="vault_chunk_once"),
         ]
+        # both columns that the sweep reads, so that it never touches the pieces themselves
+        indexes = [models.Index(fields=["created_at", "blob_id"], name="vault_chunk_by_age")]
 
     def __str__(self) -> str:
         return f"{self.blob_id}/{self.number}"
