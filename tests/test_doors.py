@@ -122,12 +122,15 @@ def foreign_values(zwolle: Zwolle, village: Village) -> dict[str, Any]:
 #: Names in addresses that stand for an id of something else than a signal.
 UNKNOWN_IDS = (
     "entry", "emergency", "destruction", "hold", "job", "question", "notice", "book", "membership",
-    "contact", "contact_point", "outlet", "covenant", "emergency_id", "broken", "pk", "id",
+    "contact", "contact_point", "outlet", "covenant", "emergency_id", "broken", "id",
     "person_id", "membership_id", "organisation_id", "invitation", "draft", "place", "resemblance",
-    "item_id", "file_id", "route_id", "signal_id", "entry_id",
+    "item_id", "file_id", "route_id", "signal_id", "entry_id", "contact_id", "covenant_id",
+    "outlet_id",
 )  # fmt: skip
 FIXED: dict[str, Any] = {
     "step": "where",
+    "status": 404,
+    "pk": 1,
     "kind": "rotate_keys",
     "municipality": "GM0193",
     "audience": "team",
@@ -165,10 +168,9 @@ def test_without_signing_in_every_office_address_is_closed(
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_a_foreign_signal_stays_closed_to(name: str, zwolle: Zwolle, village: Village) -> None:
     values, before = foreign_values(zwolle, village), _state(zwolle)
-    client = client_for(village.people[name])
     for door in doors():
-        if door.name == "account_logout":
-            continue
+        # A fresh sign-in for each door: behind some of them one's own session ends.
+        client = client_for(village.people[name])
         for answer in _tried(client, door, values):
             assert answer.status_code < 500, f"{door} broke"
             _holds_nothing(answer, door)

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -242,6 +243,8 @@ def lift(request: HttpRequest, hold: uuid.UUID) -> HttpResponse:
 def _done(request: HttpRequest, act: Any, word: str) -> HttpResponse:
     try:
         act()
+    except ObjectDoesNotExist as unknown:
+        raise Http404 from unknown
     except actions.NotPossible as problem:
         messages.error(request, str(problem))
     else:
