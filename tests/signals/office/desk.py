@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A desk to try things at: a report that came in and was taken in, and forms as a browser sends them."""
+"""A desk to try things at: reports that were taken in, and forms as a browser sends them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Taking a signal on and assessing it: people decide, and what they decided is kept with its norm."""
+"""Taking a signal on and assessing it: people decide, and a decision is kept with its norm."""
 
 from __future__ import annotations
 

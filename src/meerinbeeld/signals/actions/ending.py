@@ -44,7 +44,7 @@ def close_signal(
     once: UUID | None = None,
     seen: Seen | None = None,
 ) -> Signal:
-    """End a signal. Raises `ChangeError` when the reporter heard nothing and nobody said why not."""
+    """End a signal. Raises `ChangeError` when nobody told the reporter or said why not."""
     with changing(actor, reference, Verb.CLOSE, once=once, seen=seen) as change:
         change.refuse_when_closed()
         reason = norms.codelist("stop_reason").get(ending.reason)

@@ -110,8 +110,12 @@ def _part_of(change: Change) -> Signal:
         split_from=whole,
         changed_at=change.now,
     )
-    Change(InHand(change.actor, part, change.hand.purpose, Way.OWNER), change.verb, change.now,
-           uuid.uuid4()).next("choose_route")
+    Change(
+        InHand(change.actor, part, change.hand.purpose, Way.OWNER),
+        change.verb,
+        change.now,
+        uuid.uuid4(),
+    ).next("choose_route")
     part.reference = next_reference(change.now)
     part.save(force_insert=True)
     for form in whole.forms.filter(until=None):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Opening is an act: what is read, why and by whom is journaled in the transaction of the reading."""
+"""Opening is an act: what is read, by whom and why is journaled in the same transaction."""
 
 from __future__ import annotations
 

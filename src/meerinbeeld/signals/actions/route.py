@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from meerinbeeld import norms, vault
+from meerinbeeld import vault
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals.actions.change import Change, ChangeError, Seen, changing

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld.signals.actions.change import Seen
@@ -29,7 +30,7 @@ class ActForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, signal: Signal) -> None:
         super().__init__(data, files)
         self.signal = signal
-        self.initial |= {"once": uuid.uuid4(), "seen": str(Seen.of(signal))}
+        self.initial.update({"once": uuid.uuid4(), "seen": str(Seen.of(signal))})
 
     def clean_seen(self) -> Seen:
         try:
@@ -39,7 +40,7 @@ class ActForm(forms.Form):
 
     def look_again(self) -> None:
         """Show the same typed words on top of the version as it is now."""
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data["seen"] = str(Seen.of(self.signal))
         self.data = data
 

@@ -39,9 +39,7 @@ class AssessForm(ActForm):
         help_text=_("Call 112 first. Then go on here."),
     )
     urgency = pick(_("How urgent is it?"), lambda: norms.codelist("urgency").choices())
-    municipality = pick(
-        _("Municipality"), _towns, required=False, empty=_("not known")
-    )
+    municipality = pick(_("Municipality"), _towns, required=False, empty=_("not known"))
     reason = prose(
         _("Why do you think so?"),
         rows=3,
@@ -50,13 +48,15 @@ class AssessForm(ActForm):
 
     def __init__(self, data: Any = None, *, signal: Signal) -> None:
         super().__init__(data, signal=signal)
-        self.initial |= {
-            "minor": signal.minor,
-            "identifiable": signal.identifiable,
-            "danger": signal.danger,
-            "urgency": signal.urgency,
-            "municipality": signal.municipality_id or "",
-        }
+        self.initial.update(
+            {
+                "minor": signal.minor,
+                "identifiable": signal.identifiable,
+                "danger": signal.danger,
+                "urgency": signal.urgency,
+                "municipality": signal.municipality_id or "",
+            }
+        )
         self.fields["urgency"].widget = Choices(_helps("urgency"))
         self.fields["urgency"].widget.choices = norms.codelist("urgency").choices()
 
@@ -100,7 +100,11 @@ class IndicatorsForm(ActForm):
     """One field per card, so that people can talk through a card at a time."""
 
     def __init__(
-        self, data: Any = None, *, signal: Signal, cards: list[norms.IndicatorCard],
+        self,
+        data: Any = None,
+        *,
+        signal: Signal,
+        cards: list[norms.IndicatorCard],
         ticked: list[str],
     ) -> None:
         super().__init__(data, signal=signal)

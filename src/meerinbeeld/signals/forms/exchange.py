@@ -62,7 +62,7 @@ class FeedbackForm(ActForm):
         codes = [code for code in words.TOLD_BY if code not in WRITTEN or code == way]
         told = [(code, words.TOLD_BY[code]) for code in codes]
         self.fields["how"].choices = [*told, ("waived", _("I cannot tell the reporter"))]  # type: ignore[attr-defined]
-        self.initial |= {"how": way or "phone", "last": signal.phase == "following_up"}
+        self.initial.update({"how": way or "phone", "last": signal.phase == "following_up"})
 
     def clean(self) -> None:
         given = self.cleaned_data

@@ -27,9 +27,7 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    vorm = pick(
-        _("Form"), _codes("form_of_exploitation"), required=False, empty=_("All forms")
-    )
+    vorm = pick(_("Form"), _codes("form_of_exploitation"), required=False, empty=_("All forms"))
     fase = pick(_("Phase"), lambda: Phase.choices, required=False, empty=_("All open phases"))
     gemeente = forms.ChoiceField(label=_("Municipality"), required=False)
     spoed = pick(_("Urgency"), _codes("urgency"), required=False, empty=_("All"))

@@ -39,7 +39,7 @@ class RouteForm(ActForm):
         required=False,
         help_text=_("Only this organisation and your team read it."),
     )
-    files = forms.MultipleChoiceField(
+    along = forms.MultipleChoiceField(
         label=_("Files that go along"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -47,7 +47,11 @@ class RouteForm(ActForm):
     )
 
     def __init__(
-        self, data: Any = None, *, signal: Signal, options: list[Destination],
+        self,
+        data: Any = None,
+        *,
+        signal: Signal,
+        options: list[Destination],
         files: list[ShownFile],
     ) -> None:
         super().__init__(data, signal=signal)
@@ -57,10 +61,10 @@ class RouteForm(ActForm):
             for one in options
             for organisation in one.organisations
         ]
-        self.fields["files"].choices = [(str(one.id), one.name) for one in files]  # type: ignore[attr-defined]
+        self.fields["along"].choices = [(str(one.id), one.name) for one in files]  # type: ignore[attr-defined]
         if not files:
-            del self.fields["files"]
-        self.initial |= {"reason": "as_advised", "ground": "avg_6_1_e"}
+            del self.fields["along"]
+        self.initial.update({"reason": "as_advised", "ground": "avg_6_1_e"})
         if options and options[0].advice and len(options[0].organisations) == 1:
             self.initial["to"] = f"{options[0].target}/{options[0].organisations[0].id}"
 
@@ -81,7 +85,7 @@ class RouteForm(ActForm):
             reason=given["reason"],
             ground=given["ground"],
             note=given["note"],
-            files=frozenset(UUID(one) for one in given.get("files", ())),
+            files=frozenset(UUID(one) for one in given.get("along", ())),
         )
 
 

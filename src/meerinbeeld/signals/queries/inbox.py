@@ -211,9 +211,7 @@ def _rows(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[Row]:
         Signal.objects.filter(pk__in=wanted)
         .select_related("owner", "municipality", "assignee")
         .prefetch_related(
-            Prefetch(
-                "forms", SuspectedForm.objects.filter(until=None), to_attr="open_forms"
-            ),
+            Prefetch("forms", SuspectedForm.objects.filter(until=None), to_attr="open_forms"),
             Prefetch(
                 "routes",
                 Route.objects.filter(status__in=OPEN_ROUTE).select_related("organisation"),

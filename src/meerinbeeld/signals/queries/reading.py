@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from meerinbeeld import norms, vault
 from meerinbeeld.norms import CodeList, RouteAdvice, RouteFacts
+from meerinbeeld.norms.refs import Code
 from meerinbeeld.signals.models import (
     Attachment,
     Audience,
@@ -27,7 +28,6 @@ from meerinbeeld.signals.models import (
 )
 from meerinbeeld.signals.queries.lifeline import Line, line_of
 from meerinbeeld.signals.queries.scope import InHand, NotInReach
-from meerinbeeld.norms.refs import Code
 from meerinbeeld.vault import Box
 
 MASK = "••• •••"

@@ -131,9 +131,7 @@ def involved(actor: Actor) -> QuerySet[Signal]:
     return Signal.objects.filter(pk__in=_shared_with(actor))
 
 
-def in_hand(
-    actor: Actor, verb: str, reference: str | UUID, *, locked: bool = False
-) -> InHand:
+def in_hand(actor: Actor, verb: str, reference: str | UUID, *, locked: bool = False) -> InHand:
     """One signal, for one verb. Raises `NotInReach` or `Refused`.
 
     Inside a transaction that changes it, take it `locked`.
@@ -187,9 +185,7 @@ def _way(actor: Actor, signal: Signal) -> Way:
     return Way.BREAK_GLASS
 
 
-def _refusal(
-    actor: Actor, verb: str, way: Way, signal: Signal, purpose: str
-) -> Decision | None:
+def _refusal(actor: Actor, verb: str, way: Way, signal: Signal, purpose: str) -> Decision | None:
     try:
         require(actor, verb, KIND, purpose)
     except Refused as refused:

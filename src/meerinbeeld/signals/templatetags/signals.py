@@ -93,6 +93,15 @@ def _late(over: timedelta) -> str:
 
 
 def _ahead(due_at: datetime) -> str:
+    local = timezone.localtime(due_at)
+    days = (local.date() - timezone.localdate()).days
+    hour = {"hour": f"{local:%H:%M}"}
+    if days == 0:
+        return _("today before %(hour)s") % hour
+    if days == 1:
+        return _("tomorrow before %(hour)s") % hour
+    if days < 14:
+        return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
     return _("before %(moment)s") % {"moment": moments.said(due_at)}
 
 

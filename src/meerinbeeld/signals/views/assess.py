@@ -78,9 +78,7 @@ def indicators(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         hand,
         form,
-        lambda once, seen: actions.tick_indicators(
-            hand.actor, reference, form.chosen(), once=once
-        ),
+        lambda once, seen: actions.tick_indicators(hand.actor, reference, form.chosen(), once=once),
         template="signals/indicators.html",
         done=_("The indicators were kept."),
         context={"cards": cards},

@@ -34,9 +34,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     signal = hand.signal
     way = can_write_to(signal)
     settled = bool(signal.feedback_given_at or signal.feedback_waived)
-    form = CloseForm(
-        request.POST or None, signal=signal, way=way, reason=reason, settled=settled
-    )
+    form = CloseForm(request.POST or None, signal=signal, way=way, reason=reason, settled=settled)
     if not form.is_bound and not settled:
         form.initial["text"] = _first_words(reason)
     return answer(

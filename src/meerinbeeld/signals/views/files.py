@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Files of a signal. A page with a picture, a download, adding and sharing; no file touches a disk."""
+"""Files of a signal: a page with a picture, a download, adding and sharing. None touches a disk."""
 
 from __future__ import annotations
 

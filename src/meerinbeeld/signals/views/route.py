@@ -99,9 +99,7 @@ def revoke(request: HttpRequest, reference: str, route: UUID) -> HttpResponse:
         request,
         hand,
         form,
-        lambda once, seen: actions.revoke_route(
-            hand.actor, reference, route, once=once, seen=seen
-        ),
+        lambda once, seen: actions.revoke_route(hand.actor, reference, route, once=once, seen=seen),
         done=_("The request was taken back."),
         context={
             "heading": _("Take this request back?"),
@@ -118,9 +116,7 @@ def revoke(request: HttpRequest, reference: str, route: UUID) -> HttpResponse:
 @require_http_methods(GET_POST)
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     hand = hold(request, Verb.HAND_OVER, reference)
-    form = HandOverForm(
-        request.POST or None, signal=hand.signal, owners=list(choices.can_own())
-    )
+    form = HandOverForm(request.POST or None, signal=hand.signal, owners=list(choices.can_own()))
     return answer(
         request,
         hand,

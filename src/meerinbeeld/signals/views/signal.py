@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The page of one signal. Opening it is an act: the action reads and journals in one transaction."""
+"""The page of one signal. Opening it is an act: reading and journaling are one transaction."""
 
 from __future__ import annotations
 
