@@ -46,6 +46,12 @@ def test_a_day_on_the_calendar_can_carry_its_time() -> None:
         assert said(at(20), NOW, with_time=True) == "20 Nov 22:14"
 
 
+def test_after_a_word_such_as_before_the_day_is_named_and_not_counted() -> None:
+    with translation.override("en"):
+        assert said(at(25), NOW, on_calendar=True) == "25 Nov"
+        assert said(at(24), NOW, on_calendar=True) == "tomorrow 22:14"
+
+
 def test_the_exact_moment_names_the_weekday_and_the_year() -> None:
     with translation.override("en"):
         assert exact(at(22)) == "Sunday 22 November 2026 22:14"

@@ -45,6 +45,17 @@ def test_the_page_one_is_on_is_marked_by_its_longest_address(menu: None) -> None
     assert built.goals[0].current
 
 
+def test_an_entry_can_cover_other_addresses_in_each_language(
+    menu: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = NavEntry(Goal.SIGNALS, "Inbox", "ui:gallery", also=("/signals/",))
+    monkeypatch.setattr(navigation, "_offered", lambda name: iter([lambda actor: [entry]]))
+    monkeypatch.setattr(navigation, "_first", lambda name, actor: None)
+    for path in ("/signals/S-1/", "/en/signals/S-1/", "/gallery", "/en/gallery"):
+        assert navigation.build("officer", path).goals[0].current
+    assert not navigation.build("officer", "/elsewhere/").goals[0].current
+
+
 def test_managing_stands_in_the_account_menu(menu: None) -> None:
     built = navigation.build("officer", "/gallery")
     assert [page.label for page in built.manage] == ["People"]

@@ -162,6 +162,6 @@ def test_a_theme_that_fetches_from_elsewhere_is_refused(css: str) -> None:
 
 def test_a_theme_that_cannot_be_read_is_told_at_the_start(settings: Any) -> None:
     settings.MIB_THEME = "/nowhere/theme.css"
-    assert ["ui.E001"] == [message.id for message in checks.theme_can_be_used(None)]
+    assert [message.id for message in checks.theme_can_be_used(None)] == ["ui.E001"]
     settings.MIB_THEME = ""
     assert checks.theme_can_be_used(None) == []

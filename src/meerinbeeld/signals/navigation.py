@@ -13,4 +13,4 @@ from meerinbeeld.ui.navigation import Goal, NavEntry
 def entries(actor: Actor | None) -> list[NavEntry]:
     if actor is None or not may(actor, Verb.LIST, KIND, purpose_of(actor)):
         return []
-    return [NavEntry(Goal.SIGNALS, _("What waits for you"), "work", order=10)]
+    return [NavEntry(Goal.SIGNALS, _("What waits for you"), "work", order=10, also=("/signalen/",))]

@@ -30,8 +30,13 @@ def _calendar_day(day: date, today: date) -> str:
     return date_format(day, pgettext("date format, another year", "j M Y"))
 
 
-def said(moment: date, now: datetime | None = None, with_time: bool = False) -> str:
-    """The moment in people's words, as seen from `now`."""
+def said(
+    moment: date, now: datetime | None = None, with_time: bool = False, on_calendar: bool = False
+) -> str:
+    """The moment in people's words, as seen from `now`.
+
+    `on_calendar` names the day instead of counting days, to stand after a word such as "before".
+    """
     local = _local(moment)
     day, today = _day(local), timezone.localtime(now).date()
     days = (day - today).days
@@ -41,7 +46,7 @@ def said(moment: date, now: datetime | None = None, with_time: bool = False) -> 
         return _("yesterday") + _clock(local)
     if days == 1:
         return _("tomorrow") + _clock(local)
-    if 1 < days <= 13:
+    if 1 < days <= 13 and not on_calendar:
         return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
     return _calendar_day(day, today) + (_clock(local) if with_time else "")
 

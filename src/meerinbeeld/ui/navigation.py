@@ -24,8 +24,8 @@ from django.apps import apps
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import get_language_from_path, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 Text = Any  # A str or a lazy translation of one.
 
@@ -67,6 +67,8 @@ class NavEntry:
     url_name: str
     order: int = 100
     url_args: tuple[object, ...] = ()
+    #: Beginnings of other addresses (without the language) that belong to this entry.
+    also: tuple[str, ...] = ()
 
     def url(self) -> str:
         return reverse(self.url_name, args=self.url_args)
@@ -143,9 +145,20 @@ def _placed(actor: object) -> list[tuple[NavEntry, str]]:
 
 
 def _current(placed: list[tuple[NavEntry, str]], path: str) -> NavEntry | None:
-    """The entry whose address is the longest beginning of this page's address."""
-    matching = [(len(url), entry) for entry, url in placed if path.startswith(url)]
-    return max(matching, key=lambda pair: pair[0])[1] if matching else None
+    """The entry whose address, or one it covers, is the longest beginning of this page."""
+    bare = _without_language(path)
+    matching = [
+        (len(beginning), -place)
+        for place, (entry, url) in enumerate(placed)
+        for beginning in (_without_language(url), *entry.also)
+        if bare.startswith(beginning)
+    ]
+    return placed[-max(matching)[1]][0] if matching else None
+
+
+def _without_language(path: str) -> str:
+    code = get_language_from_path(path)
+    return path.removeprefix(f"/{code}") if code else path
 
 
 def for_request(request: HttpRequest) -> Navigation:

@@ -60,9 +60,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("ui/parts/when.html")
-def when(moment: date, with_time: bool = False) -> dict[str, str]:
+def when(moment: date, with_time: bool = False, on_calendar: bool = False) -> dict[str, str]:
     return {
-        "said": moments.said(moment, with_time=with_time),
+        "said": moments.said(moment, with_time=with_time, on_calendar=on_calendar),
         "exact": moments.exact(moment),
         "machine": moments.machine(moment),
     }
