@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import close_old_connections, connection, transaction
+from django.db import IntegrityError, close_old_connections, connection, transaction
 
 from meerinbeeld import journal
 from meerinbeeld.journal import keys as signing_keys
@@ -164,3 +164,35 @@ def test_a_transaction_that_commits_late_is_not_skipped(keys: Path) -> None:
     assert second is not None
     assert (first.tree_size, second.tree_size) == (1, 2)
     assert journal.verify().ok
+
+
+def test_a_sealer_that_finds_its_place_taken_tries_again(
+    keys: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(2)
+    honest, collisions = sealing._seal_batch, iter([True, True])
+
+    def collide() -> Checkpoint | None:
+        if next(collisions, False):
+            raise IntegrityError
+        return honest()
+
+    monkeypatch.setattr(sealing, "_seal_batch", collide)
+    checkpoint = journal.seal_pending()
+    assert checkpoint is not None
+    assert checkpoint.tree_size == 2
+    assert journal.verify().ok
+
+
+def test_a_sealer_gives_up_on_a_place_that_stays_taken(
+    keys: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(1)
+
+    def collide() -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(sealing, "_seal_batch", collide)
+    with pytest.raises(IntegrityError):
+        journal.seal_pending()
+    assert Pending.objects.count() == 1

@@ -336,3 +336,8 @@ def test_the_leaf_table_is_not_believed(sealed: list[Entry], tamper: Tamper) -> 
     found = journal.verify()
     assert {problem.kind for problem in found.problems} == {"entry_changed"}
     assert Leaf.objects.count() == 6
+
+
+def test_a_last_leaf_removed_alone_is_noticed(sealed: list[Entry], tamper: Tamper) -> None:
+    tamper("DELETE FROM journal_leaf WHERE entry = %s", key(sealed[5]))
+    assert kinds() == {"leaf_missing", "never_sealed"}

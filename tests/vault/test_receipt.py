@@ -141,3 +141,13 @@ def test_no_derivation_runs_inside_a_transaction_of_a_live_process() -> None:
     with transaction.atomic(), pytest.raises(InTransaction):
         receipt.derive(WORDS)
     receipt.derive(WORDS)
+
+
+def test_a_wrong_word_is_explained_to_the_reporter_with_what_may_be_meant() -> None:
+    with pytest.raises(ReceiptError) as refusal:
+        receipt.parse("balcon qqqqqqq")
+    with translation.override("en"):
+        first, second = refusal.value.explain()
+    assert first.startswith("Word 1 is not a word we use. Did you mean: ")
+    assert "balkon" in first
+    assert second == "Word 2 is not a word we use. Check how it is spelled."
