@@ -7,6 +7,7 @@ the outsider. The others have one role each.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from django.test import Client
@@ -86,6 +87,18 @@ def build_village() -> Village:
 
 
 def client_for(person: Person) -> Client:
+    """Signed in a moment ago, as after typing the password."""
     client = Client()
     client.force_login(person)
+    confirm(client, person)
     return client
+
+
+def confirm(client: Client, person: Person, *, ago: float = 0) -> None:
+    """Let the session hold that this person confirmed who they are, so many seconds ago."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() - ago, "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()

@@ -23,7 +23,7 @@ def signed_in(person: Person, how: str) -> None:
 
 
 def changed_own(person: Person, what: str) -> None:
-    """`what` is a code: password, totp, passkey, recovery_codes, sessions, invitation."""
+    """`what` is a code, such as password_changed, totp_activated or invitation."""
     _record(person, "change", what)
 
 

@@ -15,8 +15,11 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.adapter import (
+    DefaultSocialAccountAdapter,
+    _build_apps_from_settings,
+)
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -25,7 +28,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meerinbeeld.access import sessions, who
+from meerinbeeld.access import journaling, sessions, who
 from meerinbeeld.access.models import Person
 from meerinbeeld.vault import drafts
 
@@ -61,6 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         strong = bool(getattr(request, "_strong_elsewhere", False))
         super().login(request, user)
         sessions.begin(request, user, strong=strong)
+        journaling.signed_in(user, _how(request))
         _count_as_confirmed(request)
 
     def logout(self, request: HttpRequest) -> None:
@@ -94,11 +98,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if words:
             messages.add_message(request, level, str(words), extra_tags=extra_tags)
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Person,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """allauth calls this for each change of how somebody signs in: journal it, and tell them."""
+        from meerinbeeld.access.tasks import mail_account_changed
+
+        code = template_prefix.rpartition("/")[2]
+        journaling.changed_own(user, code)
+        mail_account_changed.enqueue(str(user.id))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing: allauth's mails carry an address or a link made in the web process.
 
         Resetting a password goes through `tasks.send_reset_link`.
         """
+
+
+def _how(request: HttpRequest) -> str:
+    """The steps of this sign-in as a code, such as `password+totp`."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    return "+".join(str(record.get("type") or record["method"]) for record in records)[:80]
 
 
 def _count_as_confirmed(request: HttpRequest) -> None:
@@ -128,6 +152,13 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[m
     It never makes a person. The first time, an address that the provider calls verified has to be
     that of an existing, active person; from then on issuer and subject decide (ASVS 5.0, 6.8.1).
     """
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """Providers of the settings only: a row in a table must not open another way in."""
+        by_kind = _build_apps_from_settings(provider=provider, client_id=client_id)
+        return [app for apps in by_kind.values() for app in apps]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False

@@ -40,6 +40,14 @@ def send_invitation(invitation_id: str) -> None:
 
 
 @task()
+def mail_account_changed(person_id: str) -> None:
+    """How somebody signs in was changed: whoever did not do that themselves should know."""
+    person = Person.objects.filter(id=person_id).first()
+    if person is not None:
+        _mail(person, "changed", {"link": _absolute(reverse("account"))})
+
+
+@task()
 def mail_glass_broken(person_id: str) -> None:
     """To one privacy officer: that it happened, not about whom or why."""
     person = Person.objects.filter(id=person_id, is_active=True).first()

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from meerinbeeld.access import invitations, journaling
+from meerinbeeld.access import invitations
 from meerinbeeld.access.forms.people import NewPasswordForm
 
 
@@ -42,5 +42,4 @@ def _enter(request: HttpRequest, token: str, password: str) -> HttpResponse:
     record_authentication(request, person, "password", reauthenticated=True)
     get_adapter(request).login(request, person)
     UserSession.objects.create_from_request(request)
-    journaling.signed_in(person, "invitation")
     return redirect("after_login")
