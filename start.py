@@ -284,8 +284,8 @@ def serve(port, env, mode):
     began, running = time.monotonic(), {}
     try:
         running["web"] = begin(["serve", "--host", HOST, "--port", str(port)], env)
-        running["worker"] = begin(["worker"], env)
         wait_until_it_answers(running, port)
+        running["worker"] = begin(["worker"], env)
         welcome(port, mode, time.monotonic() - began)
         return watch(running)
     except KeyboardInterrupt:

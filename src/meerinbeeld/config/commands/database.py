@@ -6,7 +6,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from meerinbeeld.config.commands.shared import Commands, command, group, say, start_django
+from meerinbeeld.config.commands.shared import (
+    Commands,
+    command,
+    group,
+    only_at_the_office,
+    say,
+    start_django,
+)
 
 
 def register(commands: Commands) -> None:
@@ -43,6 +50,7 @@ def restore(options: argparse.Namespace) -> None:
 
 def roles(options: argparse.Namespace) -> None:
     start_django()
+    only_at_the_office("The database roles are made from all tables")
     from meerinbeeld.config.roles import sql
 
     print(sql())

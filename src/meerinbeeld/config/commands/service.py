@@ -7,7 +7,13 @@ import argparse
 import os
 import sys
 
-from meerinbeeld.config.commands.shared import Commands, Problem, command, say, start_django
+from meerinbeeld.config.commands.shared import (
+    Commands,
+    command,
+    only_at_the_office,
+    say,
+    start_django,
+)
 
 
 def register(commands: Commands) -> None:
@@ -37,7 +43,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def worker(options: argparse.Namespace) -> int:
     start_django()
-    refuse_on_the_public_face()
+    only_at_the_office("The background work opens reports")
     from meerinbeeld.config.worker import Worker
 
     Worker().run()
@@ -46,17 +52,9 @@ def worker(options: argparse.Namespace) -> int:
 
 def tick(options: argparse.Namespace) -> int:
     start_django()
-    refuse_on_the_public_face()
+    only_at_the_office("The background work opens reports")
     from meerinbeeld.config.worker import Worker
 
     went_well = Worker().once()
     say(options, "Done." if went_well else "Something failed; the lines above say what.")
     return 0 if went_well else 1
-
-
-def refuse_on_the_public_face() -> None:
-    """The work opens reports, and the public face has no key to open one with."""
-    from django.conf import settings
-
-    if not settings.HAS_OFFICE:
-        raise Problem("The public face (MIB_FACE=public) has no worker; run it at the office.")

@@ -43,6 +43,14 @@ def start_django() -> None:
     django.setup()
 
 
+def only_at_the_office(reason: str) -> None:
+    """Raise `Problem` on the public face, which has neither the keys nor the tables."""
+    from django.conf import settings
+
+    if not settings.HAS_OFFICE:
+        raise Problem(f"{reason}, which the public face (MIB_FACE=public) cannot. Use the office.")
+
+
 def data_folder() -> Path:
     """Where data and keys are; works before there is a secret key to load the settings with."""
     return Path(os.environ.get("MIB_DATA", "").strip() or "data").expanduser().resolve()

@@ -68,7 +68,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not MIB_ORIGIN.startswith("https://")
 # access.sessions notes activity once a minute; allauth would write a row for every request.
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if MIB_BEHIND_PROXY else 0
-#: People without a passkey or code may only set one up (switched off for the demo's one-click sign-in).
+#: People without a passkey or code may only set one up (off for the demo's one-click sign-in).
 MIB_SECOND_FACTOR_REQUIRED = env.flag("MIB_SECOND_FACTOR_REQUIRED", True)
 
 
