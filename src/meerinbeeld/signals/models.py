@@ -578,5 +578,7 @@ class SignalBook(models.Model):
     at = models.DateTimeField(default=timezone.now)
     rows = SealedField()
     row_count = models.PositiveIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    handled_count = models.PositiveIntegerField(default=0, help_text="Where a restart goes on.")
     imported_at = models.DateTimeField(null=True, blank=True)
     imported_count = models.PositiveIntegerField(default=0)
