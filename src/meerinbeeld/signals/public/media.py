@@ -113,6 +113,8 @@ def clean(kind: Kind, data: bytearray) -> bytes | bytearray:
         return act(data, kind)
     except Refused:
         raise
+    except Image.DecompressionBombError as error:
+        raise Refused("pixels") from error
     except Exception as error:
         # whatever a decoder trips over: what cannot be cleaned is not kept
         raise Refused("broken") from error
