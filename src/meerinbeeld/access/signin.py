@@ -105,7 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """allauth calls this for each change of how somebody signs in: journal it, and tell them."""
+        """For each change of how somebody signs in: journal it, and tell them."""
         from meerinbeeld.access.tasks import mail_account_changed
 
         code = template_prefix.rpartition("/")[2]
