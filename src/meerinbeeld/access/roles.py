@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -33,27 +34,27 @@ class Purpose(TextChoices):
 
 
 class Verb(TextChoices):
-    LIST = "list", _("see in a list")
-    OPEN = "open", _("open")
-    REVEAL = "reveal", _("show masked details")
-    CREATE = "create", _("make")
-    CHANGE = "change", _("change")
-    ROUTE = "route", _("route")
-    ANSWER = "answer", _("answer a route")
-    MESSAGE = "message", _("write a message")
-    HAND_OVER = "hand_over", _("hand over")
-    MERGE = "merge", _("split and merge")
-    CLOSE = "close", _("close")
-    REOPEN = "reopen", _("reopen")
-    IMPORT = "import", _("import")
-    EXPORT = "export", _("export and print")
-    ASK_ACCESS = "ask_access", _("ask for access")
-    BREAK_GLASS = "break_glass", _("open in an emergency")
-    MANAGE = "manage", _("manage")
-    REVIEW = "review", _("review")
-    VERIFY = "verify", _("verify")
-    PROPOSE = "propose", _("propose")
-    APPROVE = "approve", _("approve")
+    LIST = "list", pgettext_lazy("verb", "see in a list")
+    OPEN = "open", pgettext_lazy("verb", "open")
+    REVEAL = "reveal", pgettext_lazy("verb", "show masked details")
+    CREATE = "create", pgettext_lazy("verb", "make")
+    CHANGE = "change", pgettext_lazy("verb", "change")
+    ROUTE = "route", pgettext_lazy("verb", "route")
+    ANSWER = "answer", pgettext_lazy("verb", "answer a route")
+    MESSAGE = "message", pgettext_lazy("verb", "write a message")
+    HAND_OVER = "hand_over", pgettext_lazy("verb", "hand over")
+    MERGE = "merge", pgettext_lazy("verb", "split and merge")
+    CLOSE = "close", pgettext_lazy("verb", "close")
+    REOPEN = "reopen", pgettext_lazy("verb", "reopen")
+    IMPORT = "import", pgettext_lazy("verb", "import")
+    EXPORT = "export", pgettext_lazy("verb", "export and print")
+    ASK_ACCESS = "ask_access", pgettext_lazy("verb", "ask for access")
+    BREAK_GLASS = "break_glass", pgettext_lazy("verb", "open in an emergency")
+    MANAGE = "manage", pgettext_lazy("verb", "manage")
+    REVIEW = "review", pgettext_lazy("verb", "review")
+    VERIFY = "verify", pgettext_lazy("verb", "verify")
+    PROPOSE = "propose", pgettext_lazy("verb", "propose")
+    APPROVE = "approve", pgettext_lazy("verb", "approve")
 
 
 class Reach(TextChoices):

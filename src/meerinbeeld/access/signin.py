@@ -84,6 +84,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        return [
+            {**method, "description": METHODS.get(method["id"], method["description"])}
+            for method in super().get_reauthentication_methods(user)
+        ]
+
     def add_message(
         self,
         request: HttpRequest,
@@ -133,6 +139,11 @@ def _count_as_confirmed(request: HttpRequest) -> None:
     ]
 
 
+METHODS = {
+    "reauthenticate": _("With your password"),
+    "mfa_reauthenticate": _("With the app or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("With your passkey"),
+}
 SAID = {
     "account/messages/password_changed.txt": _("Your password was changed."),
     "mfa/messages/totp_activated.txt": _("The app is connected. You use it at each sign-in."),
