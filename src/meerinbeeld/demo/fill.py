@@ -14,11 +14,16 @@ from meerinbeeld.demo.network import build_network
 from meerinbeeld.demo.people import build_people
 from meerinbeeld.demo.region import build_region
 from meerinbeeld.demo.rows import Writer
-from meerinbeeld.demo.sketch import draw, moments
+from meerinbeeld.demo.sketch import draw, fresh, moments
 from meerinbeeld.signals.models import Signal
 
 SIGNALS = 240  # two years of 80-160 a year
 BATCH = 2000
+#: Hours ago, municipality: nobody has opened these yet, so that each inbox has something new.
+NOT_OPENED = (
+    (1, "GM0193"), (5, "GM0193"), (20, "GM0193"), (28, "GM0193"),
+    (3, "GM0150"), (26, "GM0150"), (7, "GM0166"), (30, "GM0160"),
+)  # fmt: skip
 Progress = Callable[[str], None]
 
 
@@ -41,10 +46,12 @@ def fill(scale: int = 1, progress: Progress = print, *, seed: int = 2021) -> int
     now = timezone.localtime()
     writer, known = Writer(rng, now), indicators_by_form()
     total = SIGNALS * scale
-    received = moments(rng, total, now - timedelta(days=730), now - timedelta(minutes=40))
+    new = {now - timedelta(hours=hours): town for hours, town in NOT_OPENED}
+    earlier = moments(rng, total - len(new), now - timedelta(days=730), now)
+    received = sorted([*earlier, *new])
     for start in range(0, total, BATCH):
-        batch = received[start : start + BATCH]
-        writer.write(draw(rng, at, now, known) for at in batch)
+        batch = [(at, draw(rng, at, now, known)) for at in received[start : start + BATCH]]
+        writer.write(fresh(sketch, new[at]) if at in new else sketch for at, sketch in batch)
         progress(f"{min(start + BATCH, total):,} of {total:,} signals")
     return total
 

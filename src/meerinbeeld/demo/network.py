@@ -142,7 +142,7 @@ def _covenants() -> None:
     agreement = Covenant.objects.create(
         title="Samenwerken tegen mensenhandel in IJsselland",
         purposes=[Purpose.REPORTING, Purpose.CARE, Purpose.SAFETY],
-        data_sets="Signalen en wat nodig is om ze op te volgen.\nContactgegevens van professionals.",
+        data_sets="Signalen en hun opvolging.\nContactgegevens van professionals.",
         legal_ground="Wmo 2015; AVG art. 6 lid 1 onder e en art. 9 lid 2 onder g",
         starts_on=start,
         ends_on=start + timedelta(days=3 * 365),

@@ -102,7 +102,6 @@ class Writer:
     ) -> m.Signal:
         phase, step, due_norm, due = self._stand(s)
         origin = m.Origin.PUBLIC if report else m.Origin.PROFESSIONAL
-        retention = norms.term("retention_signal", s.received_at.date())
         feedback = norms.term("feedback_to_reporter", s.received_at.date())
         fed = s.received_at + s.feedback_after if s.feedback_after else None
         return m.Signal(
@@ -131,8 +130,7 @@ class Writer:
             changed_at=self._last(s),
             closed_at=s.received_at + s.closed_after if s.closed_after else None,
             stop_reason=s.stop_reason if s.closed_after else "",
-            retention_until=retention.after(s.received_at.date()),
-            retention_norm=str(retention.norm),
+            **_retention(s),
         )
 
     def _stand(self, s: Sketch) -> tuple[str, str, str, datetime | None]:
@@ -322,6 +320,18 @@ class Writer:
                 yield m.Step(
                     signal=signal, kind=kind, at=s.received_at + after, phase=phase, **facts
                 )
+
+
+def _retention(s: Sketch) -> dict[str, Any]:
+    """From receipt; what became nothing goes earlier, from its end."""
+    kept = norms.term("retention_signal", s.received_at.date())
+    until = kept.after(s.received_at.date())
+    if s.closed_after:
+        ended = norms.retention_of(s.stop_reason, minor=s.minor == "yes")
+        ends = ended.after((s.received_at + s.closed_after).date())
+        if ends < until:
+            kept, until = ended, ends
+    return {"retention_until": until, "retention_norm": str(kept.norm)}
 
 
 def _clock(name: str, since: datetime, urgency: str | None = None) -> tuple[str, datetime]:

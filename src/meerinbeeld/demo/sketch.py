@@ -9,7 +9,7 @@ signals of young people are the focus of the note.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from meerinbeeld.demo import stories
@@ -100,23 +100,37 @@ def draw(
     if minor == "yes" and form != "labour_exploitation":
         target = "safe_home"
     danger = rng.random() < 0.04
+    subject = "place" if form in stories.ABOUT_PLACES and rng.random() < 0.35 else "person"
     return Sketch(
         received_at=received_at,
         municipality=rng.choices([m[0] for m in MUNICIPALITIES], [m[2] for m in MUNICIPALITIES])[0],
         form=form,
         also=_also(rng, form),
         reporter_kind=_pick(rng, REPORTERS),
-        subject_kind=rng.choices(("person", "place"), (3, 1))[0],
-        minor=minor,
+        subject_kind=subject,
+        minor=minor if subject == "person" else "unknown",
         urgency="acute" if danger else rng.choices(("day", "week", "none"), (5, 4, 1))[0],
         danger=danger,
-        items=_items(rng, form),
+        items=_items(rng, form, subject),
         indicators=_indicators(rng, form, minor, indicators),
         target=target,
         stop_reason=_pick(rng, STOP_REASONS),
         note=rng.choice(stories.TEAM_NOTES) if rng.random() < 0.6 else "",
         question=_question(rng) if rng.random() < 0.25 else None,
         **life,
+    )
+
+
+def fresh(sketch: Sketch, municipality: str) -> Sketch:
+    """The same signal as if nobody had opened it yet, in a municipality of choice."""
+    return replace(
+        sketch,
+        municipality=municipality,
+        opened_after=None,
+        routed_after=None,
+        feedback_after=None,
+        closed_after=None,
+        accepted=False,
     )
 
 
@@ -153,12 +167,13 @@ def _also(rng: random.Random, form: str) -> str:
     return pairs.get(form, "") if rng.random() < 0.15 else ""
 
 
-def _items(rng: random.Random, form: str) -> tuple[tuple[str, str], ...]:
+def _items(rng: random.Random, form: str, subject: str) -> tuple[tuple[str, str], ...]:
+    seen = stories.ABOUT_PLACES if subject == "place" else stories.ABOUT_PERSONS
     items = [
-        ("story", rng.choice(stories.STORIES[form])),
+        ("story", rng.choice(seen[form])),
         ("when", rng.choice(stories.WHEN)),
         ("place_detail", rng.choice(stories.WHERE)),
-        ("people", rng.choice(stories.PEOPLE)),
+        ("people", rng.choice(stories.PEOPLE.get(form, stories.ANYBODY))),
     ]
     if rng.random() < 0.45:
         items.append(

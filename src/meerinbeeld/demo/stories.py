@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-#: form of exploitation: (what was seen, when, where)
-STORIES: dict[str, tuple[str, ...]] = {
+#: What was seen of a person, by form of exploitation.
+ABOUT_PERSONS: dict[str, tuple[str, ...]] = {
     "criminal_exploitation": (
         "Hij heeft ineens dure spullen en wordt elke middag bij school opgehaald door een oudere "
         "jongen in een grijze auto. Hij durft niets te zeggen.",
@@ -14,28 +14,18 @@ STORIES: dict[str, tuple[str, ...]] = {
         "hij een schuld heeft die hij moet afwerken.",
         "Jongen met een lichte beperking opent op verzoek van anderen bankrekeningen. Hij mag zijn "
         "eigen pinpas niet houden.",
-        "Bij een controle van een loods troffen wij een man aan die daar moest slapen en planten "
-        "verzorgen. Hij mocht niet naar buiten.",
     ),
     "sexual_exploitation": (
         "Zij krijgt dure kleding van een man die zij pas kent. Zij is moe, schrikt van haar "
         "telefoon en trekt zich terug van vriendinnen.",
-        "In de flat komen 's nachts steeds andere mannen. De vrouw die er verblijft komt nooit "
-        "alleen buiten. Er staat altijd dezelfde auto voor de deur.",
         "Een cliënte vertelde dat haar vriend bepaalt met wie zij afspreekt en dat hij het geld "
         "houdt. Zij wil geen aangifte doen.",
-        "Hotelmedewerker: een jong meisje werd drie avonden achter elkaar door verschillende "
-        "mannen bezocht. De kamer was contant betaald door een ander.",
         "Zij is vier keer weggelopen van de groep. Zij heeft een nieuwe tatoeage en blauwe plekken "
         "en wil niet zeggen waar zij was.",
     ),
     "labour_exploitation": (
-        "Acht mannen slapen in twee kamers boven het bedrijf. Zij werken zes dagen van zes tot "
-        "acht en krijgen weinig loon. De baas houdt hun paspoorten.",
         "Een man bij de balie weet zijn eigen adres niet. Hij zegt dat de werkgever alles regelt "
         "en dat hij eerst zijn schuld moet afbetalen.",
-        "Toezichthouder: op het terrein staan zes caravans met werknemers, zonder stromend water. "
-        "Zij durfden niet te praten zolang de voorman er stond.",
         "Zij maakt schoon bij drie gezinnen, slaapt in de bijkeuken en heeft sinds maart geen "
         "loon gekregen.",
     ),
@@ -52,9 +42,30 @@ STORIES: dict[str, tuple[str, ...]] = {
         "Haar paspoort ligt al klaar.",
     ),
     "unknown": (
+        "Zij keek steeds naar de man naast haar voordat zij antwoord gaf. Hij had haar papieren.",
+    ),
+}
+#: What was seen at a place.
+ABOUT_PLACES: dict[str, tuple[str, ...]] = {
+    "criminal_exploitation": (
+        "Bij een controle van een loods troffen wij een man aan die daar moest slapen en planten "
+        "verzorgen. Hij mocht niet naar buiten.",
+    ),
+    "sexual_exploitation": (
+        "In de flat komen 's nachts steeds andere mannen. De vrouw die er verblijft komt nooit "
+        "alleen buiten. Er staat altijd dezelfde auto voor de deur.",
+        "Hotelmedewerker: een jong meisje werd drie avonden achter elkaar door verschillende "
+        "mannen bezocht. De kamer was contant betaald door een ander.",
+    ),
+    "labour_exploitation": (
+        "Acht mannen slapen in twee kamers boven het bedrijf. Zij werken zes dagen van zes tot "
+        "acht en krijgen weinig loon. De baas houdt hun paspoorten.",
+        "Toezichthouder: op het terrein staan zes caravans met werknemers, zonder stromend water. "
+        "Zij durfden niet te praten zolang de voorman er stond.",
+    ),
+    "unknown": (
         "Ik weet het niet zeker, maar er klopt iets niet. De gordijnen zijn altijd dicht en er "
         "worden mensen gebracht en gehaald in een busje.",
-        "Zij keek steeds naar de man naast haar voordat zij antwoord gaf. Hij had haar papieren.",
     ),
 }
 WHEN = (
@@ -74,13 +85,22 @@ WHERE = (
     "In een huis in het buitengebied",
     "Bij een restaurant in het centrum",
 )
-PEOPLE = (
-    "Een jongen van ongeveer 15 jaar en een oudere jongen.",
-    "Een vrouw van rond de 25 en een man die bij haar blijft.",
-    "Zes tot acht mannen die samen worden gebracht.",
-    "Een meisje dat ik van gezicht ken.",
-    "Een man van een jaar of 40, hij spreekt weinig Nederlands.",
-)
+#: Who is involved, by form; under another form anybody.
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "criminal_exploitation": (
+        "Een jongen van ongeveer 15 jaar en een oudere jongen.",
+        "Een jongere die ik van gezicht ken, en iemand die hem steeds belt.",
+    ),
+    "sexual_exploitation": (
+        "Een vrouw van rond de 25 en een man die bij haar blijft.",
+        "Een meisje dat ik van gezicht ken, en een oudere man.",
+    ),
+    "labour_exploitation": (
+        "Zes tot acht mensen die samen worden gebracht, en een voorman.",
+        "Iemand die weinig Nederlands spreekt, en de werkgever.",
+    ),
+}
+ANYBODY = ("Iemand die ik niet ken. Er is steeds een ander bij.",)
 FIRST_NAMES = (
     "Milan",
     "Noor",
@@ -131,7 +151,7 @@ TEAM_NOTES = (
     "Melder wil anoniem blijven, ook tegenover de politie.",
 )
 CHAIN_NOTES = (
-    "Graag vóór vrijdag laten weten of u dit oppakt. De contactpersoon bij de gemeente staat klaar.",
+    "Laat graag vóór vrijdag weten of u dit oppakt. Bij de gemeente staat iemand klaar.",
     "Er zijn mogelijk meerdere mensen op dit adres. Stem een bezoek eerst met ons af.",
 )
 QUESTIONS = (
