@@ -18,6 +18,12 @@ from meerinbeeld.signals.queries import choices
 from meerinbeeld.ui.forms.widgets import Choices
 
 
+class InColumns(Choices):
+    """A long list of choices beside each other."""
+
+    class_name = "mib-options mib-options--columns"
+
+
 class CloseForm(FeedbackForm):
     """`settled`: the reporter heard the last word already, so those questions are not asked."""
 
@@ -48,7 +54,7 @@ class CloseForm(FeedbackForm):
         helped = reason.extra.get("needs") == "other_help"
         if helped:
             helps = {code.value: code.help for code in norms.codelist("other_help")}
-            self.fields["other_help"].widget = Choices(helps)
+            self.fields["other_help"].widget = InColumns(helps)
             self.fields["other_help"].widget.choices = norms.codelist("other_help").choices()
         else:
             del self.fields["other_help"], self.fields["helped_by"]

@@ -23,7 +23,7 @@ class FilterForm(forms.Form):
     """Anything that is not in the list is left out, so that an old bookmark still works."""
 
     q = forms.CharField(
-        label=_("Search reference, place, plate, phone or name"),
+        label=_("Search by reference, place, plate or name"),
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )

@@ -29,6 +29,7 @@ from meerinbeeld.signals.models import (
     Signal,
     SuspectedForm,
 )
+from meerinbeeld.signals.queries import words
 from meerinbeeld.signals.queries.lifeline import clocks_of, phase_number
 from meerinbeeld.signals.queries.scope import KIND, involved, owned, purpose_of, visible
 
@@ -81,6 +82,11 @@ class Row:
     @property
     def is_new(self) -> bool:
         return self.signal.first_opened_at is None
+
+    @property
+    def about(self) -> Any:
+        """In one word: the list has to hold ten rows."""
+        return words.ABOUT.get(self.signal.subject_kind, self.signal.subject_kind)
 
     @property
     def urgent(self) -> bool:

@@ -45,10 +45,7 @@ class ShownItem:
     source: str
     by: str
     at: datetime
-
-    @property
-    def from_reporter(self) -> bool:
-        return self.source in ("reporter", "import")
+    about: str = "event"
 
 
 @dataclass(frozen=True)
@@ -133,8 +130,14 @@ class Page:
         return next((item for item in self.items if item.kind == "story"), None)
 
     @property
-    def rest(self) -> list[ShownItem]:
-        return [item for item in self.items if item is not self.told]
+    def facts(self) -> list[ShownItem]:
+        """Everything else that is known of the person or the place."""
+        return [one for one in self.items if one is not self.told and one.about != "reporter"]
+
+    @property
+    def reporter(self) -> list[ShownItem]:
+        """What is known of who reported: for the team alone."""
+        return [one for one in self.items if one.about == "reporter"]
 
     @property
     def our_route(self) -> ShownRoute | None:
@@ -245,6 +248,7 @@ def _shown(row: Item, kinds: CodeList, box: Box, reveal: UUID | None) -> ShownIt
         source=row.source,
         by=row.by.name if row.by else "",
         at=row.at,
+        about=str(code.extra.get("about")) if code else "event",
     )
 
 

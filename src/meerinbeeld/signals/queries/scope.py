@@ -101,7 +101,7 @@ class InHand:
 
     def may(self, verb: str) -> bool:
         """Whether a button for this verb belongs on the page."""
-        return not _refusal(self.actor, verb, self.way, self.signal, self.purpose)
+        return _refusal(self.actor, verb, self.way, self.signal, self.purpose) is None
 
 
 def purpose_of(actor: Actor) -> str:
@@ -139,7 +139,7 @@ def in_hand(actor: Actor, verb: str, reference: str | UUID, *, locked: bool = Fa
     signal = _found(actor, reference, locked=locked)
     purpose, way = purpose_of(actor), _way(actor, signal)
     refusal = _refusal(actor, verb, way, signal, purpose)
-    if refusal:
+    if refusal is not None:
         raise Refused(refusal, verb, Thing(KIND), purpose)
     return InHand(actor, signal, purpose, way)
 

@@ -58,6 +58,12 @@ STEPS: Final[dict[str, Text]] = {
     "access_given": _("Access given to"),
 }
 
+ABOUT: Final[dict[str, Text]] = {
+    "person": pgettext_lazy("about, in a list", "Person"),
+    "place": pgettext_lazy("about, in a list", "Place"),
+    "self": pgettext_lazy("about, in a list", "The reporter"),
+}
+
 #: What a person has to do next, as an instruction.
 NEXT: Final[dict[str, Text]] = {
     "first_look": _("Open now"),
@@ -138,6 +144,17 @@ _LISTS: Final = (
     "route_reason", "stop_reason", "other_help", "form_of_exploitation", "urgency", "ground",
 )  # fmt: skip
 _OWN: Final = (DECLINED_BECAUSE, OUTCOMES, WAIVED_BECAUSE, TOLD_BY)
+
+
+def norm_label(ref: str) -> str:
+    """What a stored norm is called: of a term or a route its name, of a code its words."""
+    found = norms.norm(ref)
+    if found is None:
+        return ref
+    name = found.key.rsplit(".", 1)[-1]
+    for version in norms.norms().terms.get(name, ()):
+        return version.label
+    return str(reason_label(name))
 
 
 def reason_label(code: str) -> Text:

@@ -61,9 +61,14 @@ def norm(ref: str) -> str:
     if found is None:
         return ref
     return _("%(name)s, since %(day)s") % {
-        "name": found.key.rsplit(".", 1)[-1].replace("_", " "),
+        "name": _small(words.norm_label(ref)),
         "day": moments.exact(found.valid_from).split(" ", 1)[-1],
     }
+
+
+def _small(name: str) -> str:
+    """Within a sentence: only the first letter, because a route carries the name of a region."""
+    return name[:1].lower() + name[1:]
 
 
 @register.simple_tag

@@ -81,7 +81,7 @@ def indicators(request: HttpRequest, reference: str) -> HttpResponse:
         lambda once, seen: actions.tick_indicators(hand.actor, reference, form.chosen(), once=once),
         template="signals/indicators.html",
         done=_("The indicators were kept."),
-        context={"cards": cards},
+        context={"heading": _("Indicator cards"), "cards": cards},
     )
 
 

@@ -46,7 +46,12 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         template="signals/close.html",
         done=_("The signal is closed. You can reopen it."),
-        context={"reason": reason, "settled": settled, "way": way},
+        context={
+            "heading": reason.label,
+            "reason": reason,
+            "settled": settled,
+            "way": way,
+        },
     )
 
 

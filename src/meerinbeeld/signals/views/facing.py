@@ -79,10 +79,12 @@ def lead(page: Page) -> str:
         "town": town,
         "who": who,
     }
-    if page.forms:
-        suspected = ", ".join(forms.label(one.form).lower() for one in page.forms)
-        return f"{said} {_('Suspected: %(forms)s.') % {'forms': suspected}}"
-    return f"{said} {_('No form is suspected yet.')}"
+    suspected = ", ".join(
+        forms.label(one.form).lower() for one in page.forms if one.form != "unknown"
+    )
+    if suspected:
+        return f"{said} " + _("Suspected: %(forms)s.") % {"forms": suspected}
+    return f"{said} " + _("No form is suspected yet.")
 
 
 def _about(page: Page) -> str:

@@ -77,7 +77,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         template="signals/file_add.html",
         done=_("The files were sealed and added."),
-        context={"problems": ready.explained()},
+        context={"heading": _("Add files"), "problems": ready.explained()},
     )
 
 

@@ -15,12 +15,14 @@ from meerinbeeld.access.actor import actor_of
 from meerinbeeld.signals.forms.inbox import FilterForm
 from meerinbeeld.signals.queries import inbox
 from meerinbeeld.signals.queries.scope import KIND, purpose_of
-from meerinbeeld.signals.views import today
+from meerinbeeld.signals.views import own, today
 
 
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
+    if inbox.is_reporter(actor):
+        return own.own(request)
     counts = inbox.counts(actor, now)
     form = FilterForm(request.GET, inbox.municipalities_of(actor))
     wanted = form.wanted(_tile(request, inbox.is_partner(actor)), _number(request))
@@ -37,6 +39,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "columns": today.columns(),
         "empty": today.empty(wanted),
         "partner": inbox.is_partner(actor),
+        "may_record": may(actor, Verb.CREATE, KIND, purpose_of(actor)),
         "emergencies": break_glass.running(actor).filter(thing_kind=KIND),
         "may_break_glass": may(actor, Verb.BREAK_GLASS, KIND, purpose_of(actor)),
     }

@@ -35,6 +35,7 @@ def split(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         template="signals/split.html",
         done=_("The part is a signal of its own now."),
+        context={"heading": _("Split this signal")},
     )
 
 

@@ -37,7 +37,7 @@ def route(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         template="signals/route.html",
         done=_("The request was sent. The organisation can see the signal now."),
-        context={"advised": advised},
+        context={"heading": _("Choose a route"), "advised": advised},
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from meerinbeeld.signals.queries import inbox
 from meerinbeeld.signals.queries.inbox import MANY, Counts, Wanted
@@ -102,7 +102,7 @@ def columns() -> list[Column]:
         Column(_("About")),
         Column(_("Suspected form")),
         Column(_("Where it stands")),
-        Column(_("Taken on by")),
+        Column(pgettext("column", "Who")),
         Column(_("Next step")),
     ]
 
