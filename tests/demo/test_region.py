@@ -94,7 +94,8 @@ def test_a_drawn_life_never_runs_backwards_or_past_today(seed: int, days: int) -
     now = timezone.make_aware(datetime(2026, 11, 23, 12, 0))
     received = now - timedelta(days=days)
     drawn = sketch.draw(random.Random(seed), received, now, indicators_by_form())
-    line = [drawn.opened_after, drawn.routed_after, drawn.feedback_after, drawn.closed_after]
+    life = drawn.life
+    line = [life.opened_after, life.routed_after, life.feedback_after, life.closed_after]
     happened = [step for step in line if step is not None]
     assert happened == sorted(happened)
     assert all(received + step <= now for step in happened)

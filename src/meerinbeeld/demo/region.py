@@ -64,4 +64,5 @@ def _organisation(slug: str, name: str, kind: str, serves: tuple[str, ...] | Non
         slug=slug, defaults={"name": name, "kind": kind, "municipality_id": own}
     )
     if made:
-        organisation.serves.set(serves or [code for code, _, _ in MUNICIPALITIES])
+        codes = serves or [code for code, _, _ in MUNICIPALITIES]
+        organisation.serves.set(Municipality.objects.filter(cbs_code__in=codes))

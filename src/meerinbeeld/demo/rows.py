@@ -103,7 +103,7 @@ class Writer:
         phase, step, due_norm, due = self._stand(s)
         origin = m.Origin.PUBLIC if report else m.Origin.PROFESSIONAL
         feedback = norms.term("feedback_to_reporter", s.received_at.date())
-        fed = s.received_at + s.feedback_after if s.feedback_after else None
+        fed = s.received_at + s.life.feedback_after if s.life.feedback_after else None
         return m.Signal(
             reference=self._reference(s.received_at),
             dossier=dossier,
@@ -119,32 +119,41 @@ class Writer:
             urgency=s.urgency,
             phase=phase,
             owner=owner,
-            assignee=worker if s.opened_after else None,
+            assignee=worker if s.life.opened_after else None,
             received_at=s.received_at,
-            first_opened_at=s.received_at + s.opened_after if s.opened_after else None,
+            first_opened_at=s.received_at + s.life.opened_after if s.life.opened_after else None,
             next_step=step,
             due_at=due,
             due_norm=due_norm,
             feedback_due_at=feedback.after(s.received_at),
-            feedback_given_at=fed or (s.received_at + s.closed_after if s.closed_after else None),
+            feedback_given_at=fed
+            or (s.received_at + s.life.closed_after if s.life.closed_after else None),
             changed_at=self._last(s),
-            closed_at=s.received_at + s.closed_after if s.closed_after else None,
-            stop_reason=s.stop_reason if s.closed_after else "",
+            closed_at=s.received_at + s.life.closed_after if s.life.closed_after else None,
+            stop_reason=s.stop_reason if s.life.closed_after else "",
             **_retention(s),
         )
 
     def _stand(self, s: Sketch) -> tuple[str, str, str, datetime | None]:
         """Phase, next step, the norm of its clock and when it ends."""
         at = s.received_at
-        if s.closed_after:
+        if s.life.closed_after:
             return m.Phase.CLOSED, "closed", "", None
-        if s.routed_after and s.accepted:
-            name, phase, since = "follow_up", m.Phase.FOLLOWING_UP, at + s.routed_after
+        if s.life.routed_after and s.life.accepted:
+            name, phase, since = "follow_up", m.Phase.FOLLOWING_UP, at + s.life.routed_after
             return phase, name, *_clock(name, since + timedelta(days=2))
-        if s.routed_after:
-            return m.Phase.ROUTED, "confirm_route", *_clock("confirm_route", at + s.routed_after)
-        if s.opened_after:
-            return m.Phase.ASSESSING, "choose_route", *_clock("choose_route", at + s.opened_after)
+        if s.life.routed_after:
+            return (
+                m.Phase.ROUTED,
+                "confirm_route",
+                *_clock("confirm_route", at + s.life.routed_after),
+            )
+        if s.life.opened_after:
+            return (
+                m.Phase.ASSESSING,
+                "choose_route",
+                *_clock("choose_route", at + s.life.opened_after),
+            )
         return m.Phase.RECEIVED, "first_look", *_clock("first_look", at, s.urgency)
 
     def _reference(self, at: datetime) -> str:
@@ -156,16 +165,25 @@ class Writer:
         return self.staff.get(school.id) if school and s.reporter_kind == "school" else None
 
     def _last(self, s: Sketch) -> datetime:
-        after = [d for d in (s.opened_after, s.routed_after, s.feedback_after, s.closed_after) if d]
+        after = [
+            d
+            for d in (
+                s.life.opened_after,
+                s.life.routed_after,
+                s.life.feedback_after,
+                s.life.closed_after,
+            )
+            if d
+        ]
         return s.received_at + (max(after) if after else timedelta())
 
     def _report(self, s: Sketch, owner: Organisation) -> m.PublicReport:
         stage = (
             "finished"
-            if s.closed_after
+            if s.life.closed_after
             else "passed_on"
-            if s.routed_after
-            else ("being_read" if s.opened_after else "received")
+            if s.life.routed_after
+            else ("being_read" if s.life.opened_after else "received")
         )
         return m.PublicReport(
             draft=uuid.uuid4(),
@@ -210,13 +228,13 @@ class Writer:
         self, s: Sketch, signal: m.Signal, worker: Person | None, box: Box, rows: Rows
     ) -> None:
         slug = TARGET_ORGANISATION.get(s.target)
-        if not (s.routed_after and slug and worker):
+        if not (s.life.routed_after and slug and worker):
             return
         organisation = self.organisations[slug]
         status = m.Route.Status.ASKED
-        if s.accepted:
-            status = m.Route.Status.DONE if s.closed_after else m.Route.Status.ACCEPTED
-        at = s.received_at + s.routed_after
+        if s.life.accepted:
+            status = m.Route.Status.DONE if s.life.closed_after else m.Route.Status.ACCEPTED
+        at = s.received_at + s.life.routed_after
         code = norms.codelist("route_target", at.date()).known[s.target]
         rows[m.Route].append(
             m.Route(
@@ -230,8 +248,8 @@ class Writer:
                 asked_at=at,
                 asked_by=worker,
                 status=status,
-                answered_at=at + timedelta(days=2) if s.accepted else None,
-                answered_by=self.staff.get(organisation.id) if s.accepted else None,
+                answered_at=at + timedelta(days=2) if s.life.accepted else None,
+                answered_by=self.staff.get(organisation.id) if s.life.accepted else None,
             )
         )
         rows[m.Involvement].append(
@@ -247,13 +265,13 @@ class Writer:
         box: Box,
         rows: Rows,
     ) -> None:
-        if not (s.opened_after and worker):
+        if not (s.life.opened_after and worker):
             return
-        at = s.received_at + s.opened_after
+        at = s.received_at + s.life.opened_after
         texts: list[tuple[str, str, timedelta, bool, bool]] = []
         if s.note:
             texts.append((m.Audience.TEAM, s.note, timedelta(hours=1), False, False))
-        if s.routed_after:
+        if s.life.routed_after:
             texts.append(
                 (
                     m.Audience.CHAIN,
@@ -265,8 +283,8 @@ class Writer:
             )
         if s.question:
             texts.append((m.Audience.REPORTER, s.question[0], timedelta(hours=2), True, False))
-        if s.feedback_after:
-            after = s.feedback_after - s.opened_after
+        if s.life.feedback_after:
+            after = s.life.feedback_after - s.life.opened_after
             texts.append(
                 (m.Audience.REPORTER, self.rng.choice(stories.FEEDBACK), after, False, True)
             )
@@ -283,7 +301,7 @@ class Writer:
             )
             box.put_text(remark, "text", text)
             rows[m.Remark].append(remark)
-            if is_question and s.question and s.feedback_after:
+            if is_question and s.question and s.life.feedback_after:
                 rows[m.Remark].append(self._answer(remark, s.question[1], signal, box))
 
     def _answer(self, question: m.Remark, text: str, signal: m.Signal, box: Box) -> m.Remark:
@@ -304,15 +322,15 @@ class Writer:
         to = self.organisations.get(slug) if slug else None
         line: list[tuple[str, timedelta | None, str, dict[str, Any]]] = [
             ("received", timedelta(), m.Phase.RECEIVED, {"by": None}),
-            ("opened", s.opened_after, m.Phase.ASSESSING, {}),
+            ("opened", s.life.opened_after, m.Phase.ASSESSING, {}),
             (
                 "routed",
-                s.routed_after,
+                s.life.routed_after,
                 m.Phase.ROUTED,
                 {"to_organisation": to, "reason": "as_advised"},
             ),
-            ("feedback", s.feedback_after, m.Phase.FOLLOWING_UP, {}),
-            ("closed", s.closed_after, m.Phase.CLOSED, {"reason": s.stop_reason}),
+            ("feedback", s.life.feedback_after, m.Phase.FOLLOWING_UP, {}),
+            ("closed", s.life.closed_after, m.Phase.CLOSED, {"reason": s.stop_reason}),
         ]
         for kind, after, phase, more in line:
             if after is not None:
@@ -326,9 +344,9 @@ def _retention(s: Sketch) -> dict[str, Any]:
     """From receipt; what became nothing goes earlier, from its end."""
     kept = norms.term("retention_signal", s.received_at.date())
     until = kept.after(s.received_at.date())
-    if s.closed_after:
+    if s.life.closed_after:
         ended = norms.retention_of(s.stop_reason, minor=s.minor == "yes")
-        ends = ended.after((s.received_at + s.closed_after).date())
+        ends = ended.after((s.received_at + s.life.closed_after).date())
         if ends < until:
             kept, until = ended, ends
     return {"retention_until": until, "retention_norm": str(kept.norm)}

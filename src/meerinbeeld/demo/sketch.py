@@ -9,7 +9,7 @@ signals of young people are the focus of the note.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from meerinbeeld.demo import stories
@@ -58,6 +58,17 @@ BUSY = timedelta(days=21)
 
 
 @dataclass(frozen=True)
+class Life:
+    """How far a signal got: how long after receipt each step was, None for what did not happen."""
+
+    opened_after: timedelta | None = None
+    routed_after: timedelta | None = None
+    accepted: bool = False
+    feedback_after: timedelta | None = None
+    closed_after: timedelta | None = None
+
+
+@dataclass(frozen=True)
 class Sketch:
     """One signal before it is written. Moments are aware; texts are plain until sealed."""
 
@@ -72,16 +83,11 @@ class Sketch:
     danger: bool
     items: tuple[tuple[str, str], ...]
     indicators: tuple[str, ...]
-    opened_after: timedelta | None
-    routed_after: timedelta | None
+    life: Life
     target: str
-    accepted: bool
-    feedback_after: timedelta | None
-    closed_after: timedelta | None
     stop_reason: str
     note: str = ""
     question: tuple[str, str] | None = None
-    extra: tuple[str, ...] = field(default=())
 
     @property
     def is_public(self) -> bool:
@@ -117,21 +123,13 @@ def draw(
         stop_reason=_pick(rng, STOP_REASONS),
         note=rng.choice(stories.TEAM_NOTES) if rng.random() < 0.6 else "",
         question=_question(rng) if rng.random() < 0.25 else None,
-        **life,
+        life=life,
     )
 
 
 def fresh(sketch: Sketch, municipality: str) -> Sketch:
     """The same signal as if nobody had opened it yet, in a municipality of choice."""
-    return replace(
-        sketch,
-        municipality=municipality,
-        opened_after=None,
-        routed_after=None,
-        feedback_after=None,
-        closed_after=None,
-        accepted=False,
-    )
+    return replace(sketch, municipality=municipality, life=Life())
 
 
 def moments(rng: random.Random, count: int, start: datetime, end: datetime) -> list[datetime]:
@@ -204,7 +202,7 @@ def _question(rng: random.Random) -> tuple[str, str]:
     return stories.QUESTIONS[at], stories.ANSWERS[at]
 
 
-def _life(rng: random.Random, age: timedelta) -> dict[str, timedelta | bool | None]:
+def _life(rng: random.Random, age: timedelta) -> Life:
     """How far a signal of this age got. A few are slow: those are late on purpose."""
     slow = 4 if rng.random() < 0.2 else 1
     opened = timedelta(hours=rng.uniform(1, 30) * slow)
@@ -212,10 +210,10 @@ def _life(rng: random.Random, age: timedelta) -> dict[str, timedelta | bool | No
     feedback = routed + timedelta(days=rng.uniform(1, 6) * slow)
     closed = feedback + timedelta(days=rng.expovariate(1 / 30))
     still_open = rng.random() < 0.02
-    return {
-        "opened_after": opened if opened < age else None,
-        "routed_after": routed if routed < age else None,
-        "accepted": routed + timedelta(days=2) < age,
-        "feedback_after": feedback if feedback < age else None,
-        "closed_after": closed if closed < age and not still_open else None,
-    }
+    return Life(
+        opened_after=opened if opened < age else None,
+        routed_after=routed if routed < age else None,
+        accepted=routed + timedelta(days=2) < age,
+        feedback_after=feedback if feedback < age else None,
+        closed_after=closed if closed < age and not still_open else None,
+    )

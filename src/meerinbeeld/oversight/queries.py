@@ -117,7 +117,7 @@ def with_names(page: Iterable[Entry]) -> list[Named]:
             entry,
             people.get(entry.person_id, ""),
             places.get(entry.organisation_id, ""),
-            dossiers.get(entry.dossier, ""),
+            dossiers.get(entry.dossier, "") if entry.dossier else "",
         )
         for entry in shown
     ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The desk of the privacy officer and the keeper. Each view begins with what this actor may read."""
+"""The desk of privacy officer and keeper. A view begins with what its actor may read."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         count = actions.propose_destruction(actor, map(uuid.UUID, form.cleaned_data["signal"]))
         messages.success(request, _("%(count)d on the list to destroy.") % {"count": count})
     else:
-        messages.error(request, " ".join(form.errors["signal"]))
+        messages.error(request, " ".join(map(str, form.errors["signal"])))
     return redirect("retention")
 
 

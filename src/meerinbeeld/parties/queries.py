@@ -33,5 +33,5 @@ def organisations_of_kind(kind: str, municipality: str | None = None) -> QuerySe
 
 
 def regional_desk() -> Organisation:
-    """Veilig Thuis: it owns whatever no municipality owns, so that no signal is without an owner."""
+    """Veilig Thuis: it owns whatever no municipality owns, so that each signal has an owner."""
     return active_organisations().filter(kind=OrganisationKind.SAFE_HOME).order_by("slug")[0]

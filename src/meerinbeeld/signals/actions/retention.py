@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meerinbeeld import journal, vault
 from meerinbeeld.access import Actor, Purpose
-from meerinbeeld.signals.models import Phase, PublicReport, Signal, YesNoUnknown
+from meerinbeeld.signals.models import Phase, Signal, YesNoUnknown
 
 #: Everything that hangs under a signal and tells about people. Routes and steps keep their codes.
 CONTENT = ("marks", "items", "attachments", "remarks", "indicators", "access_questions")
@@ -48,10 +48,11 @@ def _clear(signal: Signal) -> None:
         getattr(signal, name).all().delete()
     signal.routes.update(note=b"")
     signal.steps.update(explanation=b"")
-    report = signal.report_id
+    report = signal.report
     signal.report = signal.assignee = signal.made_by = None
     signal.minor = signal.identifiable = YesNoUnknown.UNKNOWN
     signal.attachments_count = 0
     signal.destroyed_at = timezone.now()
     signal.save()
-    PublicReport.objects.filter(pk=report).delete()
+    if report is not None:
+        report.delete()
