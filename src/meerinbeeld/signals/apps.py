@@ -7,3 +7,13 @@ from django.apps import AppConfig
 class SignalsConfig(AppConfig):
     name = "meerinbeeld.signals"
     verbose_name = "signals"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        if settings.HAS_OFFICE:
+            from meerinbeeld.access.notify import WHEN_GLASS_BREAKS
+            from meerinbeeld.signals.actions.notices import tell_of_emergency
+
+            if tell_of_emergency not in WHEN_GLASS_BREAKS:
+                WHEN_GLASS_BREAKS.append(tell_of_emergency)

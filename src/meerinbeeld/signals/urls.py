@@ -16,6 +16,9 @@ from meerinbeeld.signals.views import (
     files,
     inbox,
     joining,
+    notices,
+    own,
+    record,
     route,
     signal,
 )
@@ -72,9 +75,22 @@ closing: list[URLPattern] = [
     path(f"{S}splitsen/", joining.split, name="signal_split"),
     path(f"{S}samenvoegen/", joining.merge, name="signal_merge"),
 ]
+recording: list[URLPattern] = [
+    path("melden/", record.record, name="record"),
+    path("melden/namens-iemand/", record.on_behalf, name="record_on_behalf"),
+    path("mijn-signalen/", own.own, name="own"),
+    path("mijn-signalen/<str:reference>/", own.own_signal, name="own_signal"),
+]
+being_told: list[URLPattern] = [
+    path("berichten/", notices.notices, name="notices"),
+    path("berichten/gelezen/", notices.read_all, name="notices_read"),
+    path("berichten/<uuid:notice>/", notices.open_one, name="notice_open"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *working,
+    *recording,
+    *being_told,
     *one_signal,
     *assessing,
     *enriching,

@@ -154,7 +154,7 @@ def can_write_to(signal: Signal) -> str:
     """How the reporter reads what we write: "letter", "in_app", or "" when there is no way."""
     if any(report.withdrawn_at is None for report in reports_of(signal)):
         return "letter"
-    return "in_app" if signal.made_by_id and signal.origin == "professional" else ""
+    return "in_app" if signal.made_by_id and signal.origin in ("professional", "on_behalf") else ""
 
 
 def _to_reporter(

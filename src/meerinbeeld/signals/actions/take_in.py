@@ -23,6 +23,7 @@ from django.utils import timezone
 from meerinbeeld import journal, norms, vault
 from meerinbeeld.access.roles import Purpose
 from meerinbeeld.signals.actions.reference import next_reference
+from meerinbeeld.signals.actions.telling import tell_organisation, tell_owner
 from meerinbeeld.signals.models import (
     Attachment,
     Audience,
@@ -185,6 +186,7 @@ def _make_signal(report: PublicReport, content: Report) -> Signal:
     vault.adopt_blobs(signal.dossier, [file.blob for file in content.files])
     signal.reference = next_reference(report.received_at)
     _store(making, content.answers)
+    tell_organisation(signal, signal.owner_id, "new_signal")
     journal.record(
         journal.SYSTEM,
         "take_in",
@@ -346,6 +348,7 @@ def _put_with_signal(letter: Letter, message: Message, signal: Signal) -> None:
             remark.save(force_insert=True)
         Attachment.objects.bulk_create(_attachments(signal, box, message.files, letter.sent_at))
     vault.adopt_blobs(signal.dossier, [file.blob for file in message.files])
+    tell_owner(signal, "withdrawn" if message.withdraws else "answer")
     Step.objects.create(signal=signal, at=letter.sent_at, kind=kind, phase=signal.phase)
     Signal.objects.filter(pk=signal.pk).update(
         answer_waiting=True,

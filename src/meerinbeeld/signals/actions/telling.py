@@ -12,30 +12,39 @@ from meerinbeeld.access import Role
 from meerinbeeld.access.models import Membership
 from meerinbeeld.signals.models import Notice, Signal
 
-#: Who in an organisation works on signals.
+#: Who in an organisation follows its own signals up.
+FOLLOWERS = (Role.FOCAL_OFFICER, Role.CARE_COORDINATOR)
+#: Who in an organisation works on signals that others put before it.
 WORKERS = (
-    Role.FOCAL_OFFICER,
-    Role.CARE_COORDINATOR,
+    *FOLLOWERS,
     Role.PARTNER_WORKER,
     Role.CASE_TABLE_CHAIR,
     Role.ENFORCEMENT_OFFICER,
 )
 
 
-def tell_organisation(signal: Signal, organisation_id: UUID, kind: str) -> None:
-    """Everybody of an organisation who works on signals."""
+def tell_organisation(
+    signal: Signal, organisation_id: UUID, kind: str, *, but: UUID | None = None
+) -> None:
+    """Everybody of an organisation who can open this signal, but for whoever did it."""
+    roles = FOLLOWERS if organisation_id == signal.owner_id else WORKERS
     people = (
-        Membership.objects.filter(organisation_id=organisation_id, role__in=WORKERS)
+        Membership.objects.filter(organisation_id=organisation_id, role__in=roles)
+        .filter(person__is_active=True)
         .valid_on(timezone.localdate())
         .values_list("person_id", flat=True)
         .distinct()
     )
-    tell(signal, people, kind)
+    tell(signal, (person for person in people if person != but), kind)
 
 
 def tell(signal: Signal, people: Iterable[UUID], kind: str) -> None:
+    """Once as long as it is unread: the same word twice tells nobody more."""
+    wanted = set(people)
+    told = Notice.objects.filter(signal=signal, kind=kind, read_at=None, person_id__in=wanted)
+    wanted -= set(told.values_list("person_id", flat=True))
     Notice.objects.bulk_create(
-        Notice(person_id=person_id, signal=signal, kind=kind) for person_id in set(people)
+        Notice(person_id=person_id, signal=signal, kind=kind) for person_id in wanted
     )
 
 

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The notices of one person: how many wait, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from meerinbeeld.access import Actor
+from meerinbeeld.signals.models import Notice
+
+MANY: Final = 100
+
+WORDS: Final[dict[str, Any]] = {
+    "new_signal": _("A new signal came in"),
+    "late": _("This signal is late"),
+    "feedback_due": _("The reporter must hear something within a day"),
+    "answer": _("The reporter answered"),
+    "withdrawn": _("The reporter withdrew the report"),
+    "question": _("The team asks you something"),
+    "feedback": _("There is word about your report"),
+    "routed_to_you": _("Your organisation is asked to take this up"),
+    "route_accepted": _("It was taken up"),
+    "route_declined": _("It was not taken up"),
+    "route_done": _("The partner tells how it went"),
+    "route_revoked": _("The request to your organisation was taken back"),
+    "handed_over": _("Your organisation is the owner now"),
+    "chain_remark": _("A partner wrote something for the chain"),
+    "access_asked": _("Another organisation asks to see this signal"),
+    "access_granted": _("You may see this signal now"),
+    "access_refused": _("You may not see the other signal"),
+    "break_glass": _("Somebody used emergency access"),
+    "closed": _("The signal was closed"),
+    "reopened": _("The signal was reopened"),
+    "assigned": _("The signal was given to you"),
+}
+#: In the colour of what cannot wait.
+PRESSING: Final = frozenset({"late", "feedback_due", "break_glass", "access_asked"})
+
+
+@dataclass(frozen=True)
+class Shown:
+    id: UUID
+    text: Any
+    reference: str
+    at: datetime
+    unread: bool
+    pressing: bool
+
+
+def unread_count(actor: Actor) -> int:
+    """At most `MANY`: a bell needs no larger number."""
+    rows = Notice.objects.filter(person_id=actor.person_id, read_at=None)
+    return rows.order_by()[:MANY].count()
+
+
+def latest(actor: Actor, *, unread_only: bool = False) -> list[Shown]:
+    """The newest notices of this person, at most `MANY`."""
+    rows = Notice.objects.filter(person_id=actor.person_id).select_related("signal")
+    if unread_only:
+        rows = rows.filter(read_at=None)
+    return [
+        Shown(
+            id=row.id,
+            text=WORDS.get(row.kind, _("Something changed")),
+            reference=row.signal.reference if row.signal else "",
+            at=row.at,
+            unread=row.read_at is None,
+            pressing=row.kind in PRESSING,
+        )
+        for row in rows[:MANY]
+    ]

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a professional reads about the signals that they reported themselves: where it stands in
+plain words, what was promised, and the words between them and the team. Nothing of the team's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from meerinbeeld import norms, vault
+from meerinbeeld.access import Actor, Purpose, Verb, require
+from meerinbeeld.signals.actions.stages import STAGE_OF
+from meerinbeeld.signals.models import Audience, Phase, Remark, Signal, Source
+from meerinbeeld.signals.queries.scope import KIND, NotInReach
+from meerinbeeld.vault import Box
+
+PAGE: Final = 25
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """One line of the list, from coded facts alone."""
+
+    signal: Signal
+    stage: str
+    stage_help: str
+    asked: bool
+    heard: bool
+
+    @property
+    def promised(self) -> datetime | None:
+        """When the reporter hears something at the latest, while that is still to come."""
+        settled = self.signal.feedback_given_at or self.signal.feedback_waived
+        return None if settled or self.signal.phase == Phase.CLOSED else self.signal.feedback_due_at
+
+
+@dataclass(frozen=True)
+class Word:
+    id: UUID
+    author: str
+    text: str = field(repr=False)
+    at: datetime
+    own: bool
+    is_question: bool
+    answered: bool
+    is_feedback: bool
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    row: OwnRow
+    told: list[tuple[str, str]] = field(repr=False)
+    sealed: list[str]
+    words: list[Word] = field(repr=False)
+
+    @property
+    def signal(self) -> Signal:
+        return self.row.signal
+
+
+def _reported_by(actor: Actor) -> QuerySet[Signal]:
+    require(actor, Verb.CREATE, KIND, Purpose.REPORTING)
+    return Signal.objects.filter(made_by_id=actor.person_id, destroyed_at=None).exclude(
+        origin="import"
+    )
+
+
+def is_mine(actor: Actor, signal: Signal) -> bool:
+    return signal.made_by_id == actor.person_id and signal.origin != "import"
+
+
+def mine(actor: Actor, reference: str, *, locked: bool = False) -> Signal:
+    """One signal that this person reported. Raises `NotInReach` or `Refused`."""
+    rows = _reported_by(actor).select_related("owner", "municipality", "assignee")
+    found = rows.filter(reference=reference)
+    signal = (found.select_for_update(of=("self",)) if locked else found).first()
+    if signal is None:
+        raise NotInReach
+    return signal
+
+
+def listing(actor: Actor, page: int = 1) -> tuple[list[OwnRow], bool]:
+    """A page of one's own signals, those with a question first, then the newest."""
+    start = (page - 1) * PAGE
+    rows = (
+        _reported_by(actor)
+        .select_related("owner", "municipality")
+        .annotate(asked=Exists(_open_questions()), heard=Exists(_words_of_team()))
+        .order_by("-asked", "-received_at", "id")[start : start + PAGE + 1]
+    )
+    found = [_row(row, asked=row.asked, heard=row.heard) for row in rows]
+    return found[:PAGE], len(found) > PAGE
+
+
+def page(actor: Actor, signal: Signal) -> OwnPage:
+    """What the caller has journaled as opened, in this same transaction."""
+    question = open_question(signal)
+    with vault.unlocked(signal.dossier) as box:
+        words = _words(actor, signal, box)
+        told, sealed = _told(signal, box)
+    heard = any(not word.own for word in words)
+    return OwnPage(_row(signal, asked=question is not None, heard=heard), told, sealed, words)
+
+
+def open_question(signal: Signal) -> Remark | None:
+    """The last question of the team that nobody answered."""
+    rows = signal.remarks.filter(audience=Audience.REPORTER, is_question=True, answered_by=None)
+    return rows.order_by("-at").first()
+
+
+def _open_questions() -> QuerySet[Remark]:
+    return Remark.objects.filter(
+        signal=OuterRef("pk"), audience=Audience.REPORTER, is_question=True, answered_by=None
+    )
+
+
+def _words_of_team() -> QuerySet[Remark]:
+    return Remark.objects.filter(
+        signal=OuterRef("pk"), audience=Audience.REPORTER, source=Source.TEAM
+    )
+
+
+def _row(signal: Signal, *, asked: bool, heard: bool) -> OwnRow:
+    stages = norms.codelist("stage_for_reporter")
+    code = "question" if asked else STAGE_OF[Phase(signal.phase)]
+    found = stages.get(code)
+    return OwnRow(signal, stages.label(code), found.help if found else "", asked, heard)
+
+
+def _words(actor: Actor, signal: Signal, box: Box) -> list[Word]:
+    rows = signal.remarks.filter(audience=Audience.REPORTER).select_related("by", "organisation")
+    return [
+        Word(
+            id=row.id,
+            author=_author(row),
+            text=box.text(row, "text"),
+            at=row.at,
+            own=row.by_id == actor.person_id and row.source == Source.REPORTER,
+            is_question=row.is_question,
+            answered=row.number > 0,
+            is_feedback=row.is_feedback,
+        )
+        for row in rows.annotate(number=Count("answered_by"))
+    ]
+
+
+def _author(row: Any) -> str:
+    """The organisation, not the person: who works on it is not for everybody."""
+    return row.organisation.name if row.organisation else ""
+
+
+def _told(signal: Signal, box: Box) -> tuple[list[tuple[str, str]], list[str]]:
+    """What was reported: the open part in words, of the masked part only what it is."""
+    kinds = norms.codelist("item_kind")
+    order = {kind: place for place, kind in enumerate(kinds.values)}
+    rows = signal.items.filter(source=Source.REPORTER, removed_at=None)
+    told, sealed = [], []
+    for row in sorted(rows, key=lambda row: order.get(row.kind, len(order))):
+        code = kinds.get(row.kind)
+        if code is None or code.extra.get("mask"):
+            sealed.append(kinds.label(row.kind))
+            continue
+        text, name = box.text(row, "value"), code.extra.get("codes")
+        told.append((code.label, norms.codelist(str(name)).label(text) if name else text))
+    return told, sealed
