@@ -47,16 +47,12 @@ def test_the_second_of_two_people_sees_what_the_first_changed_and_keeps_what_the
     assert signal.urgency == "week"
 
 
-def test_a_remark_makes_nobodys_form_stale(
-    village: Village, actor: Callable[[str], Actor]
-) -> None:
+def test_a_remark_makes_nobodys_form_stale(village: Village, actor: Callable[[str], Actor]) -> None:
     signal = taken_in(village)
     version = Seen.of(signal)
     exchange.write_remark(actor("anna"), signal.reference, "team", "Even tussendoor")
     enrich.add_item(actor("anna"), signal.reference, "vehicle", "grijze bus")
-    assess.assign(
-        actor("anna"), signal.reference, village.people["anna"].id, seen=version
-    )
+    assess.assign(actor("anna"), signal.reference, village.people["anna"].id, seen=version)
 
 
 def test_a_stale_action_changes_nothing(village: Village, actor: Callable[[str], Actor]) -> None:
@@ -102,9 +98,7 @@ def test_a_route_that_is_sent_twice_is_asked_once(
 ) -> None:
     signal = taken_in(village)
     safe_home = village.organisations["veilig-thuis"]
-    form = sent(
-        signal, to=f"safe_home/{safe_home.id}", reason="as_advised", ground="avg_6_1_e"
-    )
+    form = sent(signal, to=f"safe_home/{safe_home.id}", reason="as_advised", ground="avg_6_1_e")
     anna, url = client_for("anna"), reverse("signal_route", args=[signal.reference])
     assert [anna.post(url, form).status_code for _turn in range(3)] == [302, 302, 302]
     assert Route.objects.count() == 1
@@ -146,9 +140,7 @@ def test_a_form_with_forged_marks_is_shown_again(
     assert Signal.objects.get().urgency == signal.urgency
 
 
-def test_control_signs_are_taken_out(
-    village: Village, client_for: Callable[[str], Client]
-) -> None:
+def test_control_signs_are_taken_out(village: Village, client_for: Callable[[str], Client]) -> None:
     signal = taken_in(village)
     text = "Gebeld\x00 met\x1b school\u202e"
     answer = post(client_for("anna"), "signal_remark", signal, "team", text=text)

@@ -51,8 +51,10 @@ def _pages(signal: Signal) -> list[str]:
     }
     pages = []
     for pattern in urls.urlpatterns:
-        if isinstance(pattern, URLPattern) and pattern.name and "<str:reference>" in str(
-            pattern.pattern
+        if (
+            isinstance(pattern, URLPattern)
+            and pattern.name
+            and "<str:reference>" in str(pattern.pattern)
         ):
             names = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
             kwargs = {name: known.get(name, uuid.uuid4()) for name in names}
@@ -143,7 +145,9 @@ def test_the_list_asks_as_many_questions_for_twenty_signals_as_for_one(
     anna = client_for("anna")
     taken_in(village)
     anna.get(reverse("work"))
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         anna.get(reverse("work"))
     for _turn in range(8):
         taken_in(village)
