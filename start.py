@@ -40,7 +40,7 @@ DEMO_PEOPLE = (
     ("Fleur Boerema", "privacy officer"),
     ("Hugo Staal", "administrator"),
 )
-SECONDS_TO_ANSWER = 60
+SECONDS_TO_ANSWER = 120
 SECONDS_TO_END = 15
 
 

@@ -129,7 +129,12 @@ def test_it_serves_remembers_and_ends_cleanly(tmp_path: Path, start: Any) -> Non
     ]
     for _ in ("first", "second"):
         with subprocess.Popen(
-            command, cwd=ROOT, env=own, stdout=subprocess.PIPE, text=True
+            command,
+            cwd=ROOT,
+            env=own,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         ) as process:
             assert process.stdout
             said = []
@@ -137,6 +142,7 @@ def test_it_serves_remembers_and_ends_cleanly(tmp_path: Path, start: Any) -> Non
                 said.append(line)
                 if "Ctrl-C" in line:
                     break
+            assert "Ctrl-C" in said[-1], "".join(said)
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:  # noqa: S310
                 assert answer.status == 200
             process.send_signal(signal.SIGINT)
