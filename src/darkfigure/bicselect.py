@@ -20,6 +20,7 @@ from darkfigure.parallel import Progress
 from darkfigure.result import Estimate, Interval
 
 Floats = NDArray[np.float64]
+LARGE_TOP = 2000
 
 
 def estimate_bic(
@@ -36,22 +37,32 @@ def estimate_bic(
 ) -> Estimate:
     """Point estimate of the best-BIC model with BCa intervals.
 
+    For all 7,785,061 models on six lists the bootstrap re-selects among the first 2,000.
     ``samples``: bootstrap tables of your own, shape (B, 2**t), instead of new ones. With
     ``replicates=0`` only the point estimate is made. Raises RefusalError where the data carry no
     number.
     """
     begun = time.perf_counter()
     seed = streams.fresh_seed() if seed is None else seed
-    table = table or fit_all(data, max_order, threads=threads)
+    table = table or fit_all(data, max_order, threads=threads, progress=progress)
     best = table.best
+    known = table
+    if not table.starts.shape[0]:
+        top = min(top or LARGE_TOP, LARGE_TOP)
+        known = table.first(top)
     total = data.observed + float(table.dark[best])
     if samples is None:
         samples = streams.resample(data.counts, replicates, seed)
 
     def winners(tables: Floats, tell: Progress | None) -> Floats:
-        return select(table, tables, top=top, threads=threads, progress=tell).dark
+        return select(known, tables, top=top, threads=threads, progress=tell).dark
 
     warnings = judgement.data_warnings(data) + judgement.model_warnings(table)
+    if known is not table:
+        warnings.append(
+            f"The model was chosen among all {table.bits.size}, in the bootstrap among the first "
+            f"{known.bits.size} of them."
+        )
     limits, usable, accel = np.full(len(LEVELS), np.nan), np.empty(0), float("nan")
     wanted = samples.shape[0]
     if wanted:
@@ -67,7 +78,7 @@ def estimate_bic(
         interval_80=_pair(limits, 1, 2),
         interval_95=_pair(limits, 0, 3),
         model=table.name(best),
-        n_models=int(table.bits.size if top is None else min(top, table.ranking.size)),
+        n_models=int(table.bits.size),
         n_replicates=wanted,
         usable_replicates=int(usable.size),
         seed=seed,

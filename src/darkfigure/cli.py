@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from darkfigure.data import CaptureData
 from darkfigure.errors import DarkFigureError, RefusalError
@@ -166,8 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     estimate.add_argument(
         "--method",
         default="bic",
-        help="bic, stepwise, downhill, main-effects, aic-average, "
-        "aicc-average, bic-average, bayes, latent, dga, chapman (default bic)",
+        help="bic, stepwise, downhill, aic-average, aicc-average, bic-average, bayes, latent, "
+        "dga, main-effects, chapman (default bic)",
     )
     estimate.add_argument(
         "--top", type=_positive, help="re-select among the first TOP models only, as published"
@@ -182,8 +183,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands, name, run, words):  # type: ignore[no-untyped-def]
-    command = commands.add_parser(name, help=words, description=words)
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], str], words: str
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
     command.set_defaults(run=run)
     command.add_argument("data", metavar="DATA", help="CSV file, or the name of a data set")
     command.add_argument("--count", default="count", help="name of the column with counts")

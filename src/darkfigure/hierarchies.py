@@ -13,15 +13,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from darkfigure.compiled import entry
+from darkfigure.compiled import Bits, entry
 from darkfigure.errors import ModelError
 from darkfigure.masks import MOST_LISTS_EXHAUSTIVE
 
-Bits = NDArray[np.uint64]
-
 
 @entry
-def _extend(models, addable, room, out):  # type: ignore[no-untyped-def]
+def _extend(models: Bits, addable: Bits, room: Bits, out: Bits) -> int:
     """Add every subset of the addable terms to each model; with out empty only count."""
     total = 0
     n = room.shape[0]

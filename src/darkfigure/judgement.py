@@ -20,6 +20,7 @@ WIDE = 5.0
 HOPELESS_WIDTH = 1000.0
 CLOSE_BIC = 3.0
 SMALL_LIST = 10
+LEAST_PREDICTIVE = 0.025
 
 
 def overlapping(data: CaptureData) -> int:
@@ -116,3 +117,13 @@ def refuse_unusable(interval: Interval, usable: int, wanted: int) -> None:
             "The 95 % interval has no meaningful upper limit: its ends differ by more than a "
             f"factor {HOPELESS_WIDTH:.0f}. The data cannot carry a number."
         )
+
+
+def predictive_warnings(p: float) -> list[str]:
+    """Whether the model can reproduce the data it was fitted to."""
+    if p >= LEAST_PREDICTIVE:
+        return []
+    return [
+        f"Data drawn from this model look like the real ones in only {100 * p:.1f} % of draws: the "
+        "model does not describe how people come on these lists."
+    ]

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 
-from darkfigure.compiled import inner, summing
+from darkfigure.compiled import Flag, Floats, Ints, inner, summing
 
 CONVERGED = 0
 HOPELESS = 1
@@ -31,7 +31,7 @@ SLACK = 1e-9
 
 
 @inner
-def subset_sums(x, t):  # type: ignore[no-untyped-def]
+def subset_sums(x: Floats, t: int) -> None:
     """Replace x[w] by the sum of x[v] over all v inside w (zeta transform, in place)."""
     size = 1 << t
     for i in range(t):
@@ -42,7 +42,7 @@ def subset_sums(x, t):  # type: ignore[no-untyped-def]
 
 
 @inner
-def superset_sums(x, t):  # type: ignore[no-untyped-def]
+def superset_sums(x: Floats, t: int) -> None:
     """Replace x[w] by the sum of x[v] over all v that contain w (in place)."""
     size = 1 << t
     for i in range(t):
@@ -53,7 +53,7 @@ def superset_sums(x, t):  # type: ignore[no-untyped-def]
 
 
 @summing
-def factorise(low, inverse, margin, theta, p):  # type: ignore[no-untyped-def]
+def factorise(low: Floats, inverse: Floats, margin: Floats, theta: Ints, p: int) -> float:
     """Cholesky factor of H[i, j] = margin[theta_i | theta_j]; return the smallest pivot ratio.
 
     A pivot that vanishes (parameters that the kept histories cannot tell apart) is passed over.
@@ -83,7 +83,7 @@ def factorise(low, inverse, margin, theta, p):  # type: ignore[no-untyped-def]
 
 
 @summing
-def solve(low, inverse, gradient, delta, p):  # type: ignore[no-untyped-def]
+def solve(low: Floats, inverse: Floats, gradient: Floats, delta: Floats, p: int) -> float:
     """Solve L L' delta = gradient; return the squared Newton decrement."""
     square = 0.0
     for i in range(p):
@@ -102,7 +102,7 @@ def solve(low, inverse, gradient, delta, p):  # type: ignore[no-untyped-def]
 
 
 @summing
-def bound_gap(mu, e, cells, nc):  # type: ignore[no-untyped-def]
+def bound_gap(mu: Floats, e: Floats, cells: Ints, nc: int) -> tuple[float, float]:
     """Upper bound of sum mu h(e), and the largest |e|; infinite when some m is negative."""
     gap = 0.0
     largest = 0.0
@@ -125,7 +125,20 @@ def bound_gap(mu, e, cells, nc):  # type: ignore[no-untyped-def]
 
 
 @inner
-def newton(t, counts, nst, theta, p, cells, nc, alpha, ws, low, cold, target):  # type: ignore[no-untyped-def]
+def newton(
+    t: int,
+    counts: Floats,
+    nst: Floats,
+    theta: Ints,
+    p: int,
+    cells: Ints,
+    nc: int,
+    alpha: Floats,
+    ws: Floats,
+    low: Floats,
+    cold: Flag,
+    target: float,
+) -> tuple[float, float, int, float, float]:
     """Climb from ``alpha`` (changed in place) to the maximum of the log-likelihood.
 
     ``counts``, ``nst``: table and observed margins N* (2**t); ``theta[:p]``: finite parameters;

@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from darkfigure.compiled import entry, inner
+from darkfigure.compiled import Bits, Flag, Floats, Ints, Small, entry, inner
 from darkfigure.kernel_fit import CONVERGED, HOPELESS, ROWS, newton, superset_sums
 from darkfigure.kernel_status import FINE, exact_status, split_model
 
@@ -21,11 +21,11 @@ SURE_CHANGE = 0.5
 SURE_PIVOT = 1e-6
 SURE_CELL = 1e-7
 MARGIN = 1e-7
-WARM = np.bool_(False)
+WARM: Flag = np.bool_(False)
 
 
 @inner
-def unpack(bits, out):  # type: ignore[no-untyped-def]
+def unpack(bits: np.uint64, out: Ints) -> int:
     """The parameters of a 64-bit model mask, ascending; returns how many."""
     p = 0
     term = 0
@@ -39,7 +39,7 @@ def unpack(bits, out):  # type: ignore[no-untyped-def]
 
 
 @inner
-def proved(ws, cells, nc, code, pivot, change):  # type: ignore[no-untyped-def]
+def proved(ws: Floats, cells: Ints, nc: int, code: int, pivot: float, change: float) -> bool:
     """Does the fit itself prove that the estimate exists and is unique?
 
     mu (1 + e) with every |e| < 1/2 is a strictly positive solution of A x = t. Where the smallest
@@ -54,7 +54,20 @@ def proved(ws, cells, nc, code, pivot, change):  # type: ignore[no-untyped-def]
 
 
 @inner
-def constants(counts, size):  # type: ignore[no-untyped-def]
+def intercept_error(low: Floats, inverse: Floats, work: Floats, p: int) -> float:
+    """Standard error of the first parameter from the Cholesky factor of the information."""
+    square = 0.0
+    for i in range(p):
+        s = 1.0 if i == 0 else 0.0
+        for k in range(i):
+            s -= low[i, k] * work[k]
+        work[i] = s * inverse[i]
+        square += work[i] * work[i]
+    return math.sqrt(square)
+
+
+@inner
+def constants(counts: Floats, size: int) -> tuple[float, float]:
     """(sum of log factorials, saturated log-likelihood without it)."""
     factorials = 0.0
     saturated = 0.0
@@ -67,11 +80,23 @@ def constants(counts, size):  # type: ignore[no-untyped-def]
 
 
 @entry
-def fit_range(t, counts, models, first, last, dark, loglik, status, starts):  # type: ignore[no-untyped-def]
+def fit_range(
+    t: int,
+    counts: Floats,
+    models: Bits,
+    first: int,
+    last: int,
+    dark: Floats,
+    loglik: Floats,
+    status: Small,
+    error: Floats,
+    starts: Floats,
+) -> None:
     """Fit models first..last-1: dark figure, log-likelihood (with factorials) and status of each.
 
     Each model starts from the parameters it shares with the model before it. The parameters of
     model ``m`` go to the row ``starts[m]``, in ascending order of the mask, unless it has no rows.
+    ``error`` receives the standard error of the intercept, the logarithm of the dark figure.
     """
     size = 1 << t
     ws = np.empty((ROWS, size))
@@ -101,6 +126,7 @@ def fit_range(t, counts, models, first, last, dark, loglik, status, starts):  # 
         status[m] = FINE if sure else exact_status(counts, theta, p, cells, nc)
         loglik[m] = value - factorials
         dark[m] = math.exp(alpha[0])
+        error[m] = intercept_error(low, ws[4], ws[6], p)
         if starts.shape[0] > 0:
             j = 0
             for i in range(count):
@@ -116,7 +142,7 @@ def fit_range(t, counts, models, first, last, dark, loglik, status, starts):  # 
 
 
 @inner
-def count_bits(bits):  # type: ignore[no-untyped-def]
+def count_bits(bits: np.uint64) -> int:
     """Number of set bits of a 64-bit mask."""
     total = 0
     while bits:
@@ -127,8 +153,20 @@ def count_bits(bits):  # type: ignore[no-untyped-def]
 
 @entry
 def search(
-    t, tables, first, last, models, order, parent_from, parent, starts, which, dark, bic, work
-):  # type: ignore[no-untyped-def]
+    t: int,
+    tables: Floats,
+    first: int,
+    last: int,
+    models: Bits,
+    order: Ints,
+    parent_from: Ints,
+    parent: Small,
+    starts: Floats,
+    which: Ints,
+    dark: Floats,
+    bic: Floats,
+    work: Ints,
+) -> None:
     """For each table first..last-1 the admissible model of smallest BIC, without fitting all.
 
     ``order``: the models to consider, likely winners first and then larger before smaller;

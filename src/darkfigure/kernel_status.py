@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from darkfigure.compiled import inner
+from darkfigure.compiled import Floats, Ints, Whole, inner
 
 FINE = 0
 NO_ESTIMATE = 1
@@ -24,7 +24,9 @@ _EPS = 1e-9
 
 
 @inner
-def split_model(t, nst, everything, count, theta, cells):  # type: ignore[no-untyped-def]
+def split_model(
+    t: int, nst: Floats, everything: Ints, count: int, theta: Ints, cells: Ints
+) -> tuple[int, int]:
     """Keep finite parameters and the histories they leave: returns (parameters, histories)."""
     size = 1 << t
     p = 0
@@ -51,7 +53,7 @@ def split_model(t, nst, everything, count, theta, cells):  # type: ignore[no-unt
 
 
 @inner
-def _eliminate(a, top, rows, start, stop):  # type: ignore[no-untyped-def]
+def _eliminate(a: Floats, top: Whole, rows: Whole, start: Whole, stop: Whole) -> Whole:
     """Gauss-Jordan on rows top..rows-1 and columns start..stop-1; returns top plus the rank."""
     rank = top
     for j in range(start, stop):
@@ -84,7 +86,7 @@ def _eliminate(a, top, rows, start, stop):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _positive_kernel(a, top, rows, start, stop):  # type: ignore[no-untyped-def]
+def _positive_kernel(a: Floats, top: Whole, rows: Whole, start: Whole, stop: Whole) -> bool:
     """Is there y >= 1 with b y = 0, b the block of rows top..rows-1 and columns start..stop-1?
 
     Phase one of the simplex for y = 1 + z, z >= 0.
@@ -133,11 +135,11 @@ def _positive_kernel(a, top, rows, start, stop):  # type: ignore[no-untyped-def]
                 for j in range(n + k + 1):
                     tab[i, j] -= factor * tab[leave, j]
         basis[leave] = enter
-    return tab[k, n + k] > -1e-6
+    return bool(tab[k, n + k] > -1e-6)
 
 
 @inner
-def exact_status(counts, theta, p, cells, nc):  # type: ignore[no-untyped-def]
+def exact_status(counts: Floats, theta: Ints, p: int, cells: Ints, nc: int) -> int:
     """Status code of a model from its finite parameters and kept histories.
 
     0 fine, 1 no estimate exists, 2 not identifiable, 3 both.

@@ -10,9 +10,11 @@ from darkfigure import streams
 from darkfigure.bicselect import estimate_bic
 from darkfigure.data import CaptureData
 from darkfigure.errors import ModelError
+from darkfigure.greedy import estimate_downhill, estimate_stepwise
 from darkfigure.judgement import refuse_thin
 from darkfigure.parallel import Progress
 from darkfigure.result import Estimate
+from darkfigure.simple import estimate_chapman, estimate_main_effects
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Options:
     top: int | None
     threads: int | None
     progress: Progress | None
+
+
+Method = Callable[[CaptureData, Options], Estimate]
 
 
 def estimate(
@@ -66,4 +71,70 @@ def _bic(data: CaptureData, options: Options) -> Estimate:
     )
 
 
-METHODS: dict[str, Callable[[CaptureData, Options], Estimate]] = {"bic": _bic}
+def _stepwise(data: CaptureData, options: Options) -> Estimate:
+    return estimate_stepwise(
+        data,
+        replicates=options.replicates,
+        seed=options.seed,
+        threads=options.threads,
+        progress=options.progress,
+    )
+
+
+def _downhill(data: CaptureData, options: Options) -> Estimate:
+    return estimate_downhill(
+        data,
+        max_order=options.max_order,
+        replicates=options.replicates,
+        seed=options.seed,
+        threads=options.threads,
+        progress=options.progress,
+    )
+
+
+def _average(criterion: str) -> Method:
+    def method(data: CaptureData, options: Options) -> Estimate:
+        from darkfigure.averaging import estimate_average
+
+        return estimate_average(
+            data, criterion, max_order=options.max_order, threads=options.threads
+        )
+
+    return method
+
+
+def _bayes(data: CaptureData, options: Options) -> Estimate:
+    from darkfigure.bayes import estimate_bayes
+
+    return estimate_bayes(
+        data, seed=options.seed, threads=options.threads, progress=options.progress
+    )
+
+
+def _latent(data: CaptureData, options: Options) -> Estimate:
+    from darkfigure.latent import estimate_latent
+
+    return estimate_latent(
+        data, seed=options.seed, threads=options.threads, progress=options.progress
+    )
+
+
+def _dga(data: CaptureData, options: Options) -> Estimate:
+    from darkfigure.decomposable import estimate_decomposable
+
+    return estimate_decomposable(data)
+
+
+METHODS: dict[str, Method] = {
+    "bic": _bic,
+    "stepwise": _stepwise,
+    "downhill": _downhill,
+    "aic-average": _average("aic"),
+    "aicc-average": _average("aicc"),
+    "bic-average": _average("bic"),
+    "bayes": _bayes,
+    "latent": _latent,
+    "dga": _dga,
+    "main-effects": lambda data, options: estimate_main_effects(data),
+    "chapman": lambda data, options: estimate_chapman(data),
+}

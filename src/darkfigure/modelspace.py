@@ -36,8 +36,9 @@ class ModelTable:
 
     Arrays have one entry per model: ``bits`` (the model as mask), ``p`` (parameters, those at
     minus infinity included), ``dark`` (estimated dark figure), ``loglik`` (with the factorials),
-    ``status`` (0 fine, 1 no estimate, 2 not identifiable, 3 both). ``starts``: parameters per
-    model, empty for very large tables. BIC = p log n - 2 loglik with n the observed cases.
+    ``status`` (0 fine, 1 no estimate, 2 not identifiable, 3 both), ``error`` (standard error of
+    the logarithm of the dark figure). ``starts``: parameters per model, empty for large tables.
+    BIC = p log n - 2 loglik with n the observed cases.
     """
 
     data: CaptureData
@@ -47,17 +48,20 @@ class ModelTable:
     dark: NDArray[np.float64]
     loglik: NDArray[np.float64]
     status: NDArray[np.int8]
+    error: NDArray[np.float64]
     starts: NDArray[np.float64]
 
     @property
     def admissible(self) -> NDArray[np.bool_]:
         """Models whose estimate exists and is identifiable."""
-        return self.status == 0
+        fine: NDArray[np.bool_] = self.status == 0
+        return fine
 
     @cached_property
     def bic(self) -> NDArray[np.float64]:
         """BIC per model."""
-        return self.p * np.log(self.data.observed) - 2.0 * self.loglik
+        value: NDArray[np.float64] = self.p * np.log(self.data.observed) - 2.0 * self.loglik
+        return value
 
     def criterion(self, name: str) -> NDArray[np.float64]:
         """``bic``, ``aic`` or ``aicc`` per model.
@@ -94,6 +98,11 @@ class ModelTable:
         """Hierarchical notation of a model."""
         return format_model(from_bits(int(self.bits[index])))
 
+    def first(self, count: int) -> ModelTable:
+        """A table of the best models only, with their parameters to start from."""
+        bits = self.bits[self.ranking[:count]].copy()
+        return _fitted(self.data, self.max_order, bits, None, None)
+
     def rows(self, count: int | None = None) -> list[dict[str, object]]:
         """The best models as dictionaries: model, estimate, dark figure, BIC, p, order."""
         chosen = self.ranking[:count]
@@ -125,17 +134,27 @@ def fit_all(
     """
     order = default_order(data.t) if max_order is None else max(1, min(max_order, data.t - 1))
     bits = hierarchies.all_models(data.t, order)
+    return _fitted(data, order, bits, threads, progress)
+
+
+def _fitted(
+    data: CaptureData,
+    order: int,
+    bits: NDArray[np.uint64],
+    threads: int | None,
+    progress: Progress | None,
+) -> ModelTable:
     p = hierarchies.sizes(bits)
     total = bits.size
-    dark, loglik = np.empty(total), np.empty(total)
+    dark, loglik, error = np.empty(total), np.empty(total), np.empty(total)
     status = np.empty(total, np.int8)
     rows = total if total <= KEEP_STARTS else 0
     starts = np.zeros((rows, int(p.max()) if rows else 0))
 
     def work(first: int, last: int) -> None:
         kernel_search.fit_range(
-            data.t, data.counts.copy(), bits, first, last, dark, loglik, status, starts
+            data.t, data.counts.copy(), bits, first, last, dark, loglik, status, error, starts
         )
 
     in_blocks(work, total, BLOCK, threads, progress)
-    return ModelTable(data, order, bits, p, dark, loglik, status, starts)
+    return ModelTable(data, order, bits, p, dark, loglik, status, error, starts)

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""All methods side by side, and whether they agree."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from darkfigure import judgement, streams
+from darkfigure.averaging import estimate_average
+from darkfigure.bayes import estimate_bayes
+from darkfigure.bicselect import estimate_bic
+from darkfigure.data import CaptureData
+from darkfigure.decomposable import estimate_decomposable
+from darkfigure.errors import DarkFigureError
+from darkfigure.greedy import estimate_downhill, estimate_stepwise
+from darkfigure.latent import estimate_latent
+from darkfigure.modelspace import default_order, fit_all
+from darkfigure.result import DISAGREE, Estimate
+from darkfigure.simple import estimate_chapman, estimate_main_effects
+
+Say = Callable[[str], None]
+Method = Callable[[], Estimate]
+PUBLISHED_TOP = {4: 20, 5: 100}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One method: its estimate, or the reason why it gives none."""
+
+    method: str
+    estimate: Estimate | None
+    refused: str | None
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The rows and what they say together."""
+
+    data: CaptureData
+    rows: tuple[Row, ...]
+    seed: int
+    seconds: float
+
+    @property
+    def estimates(self) -> list[Estimate]:
+        """The methods that gave a number."""
+        return [row.estimate for row in self.rows if row.estimate is not None]
+
+    @property
+    def agree(self) -> bool:
+        """Do the middles lie within a factor 1.5?"""
+        middles = [e.estimate for e in self.estimates]
+        return bool(middles) and max(middles) <= DISAGREE * min(middles)
+
+    @property
+    def verdict(self) -> str:
+        """Agreement in one sentence."""
+        middles = [e.estimate for e in self.estimates]
+        if not middles:
+            return "No method gives a number for these data."
+        low, high = min(middles), max(middles)
+        if self.agree:
+            return f"The methods agree within a factor {DISAGREE}: {low:.0f} to {high:.0f}."
+        return (
+            f"The methods disagree: their middles run from {low:.0f} to {high:.0f}, a factor "
+            f"{high / low:.1f}. No single number stands for these data; show the range."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "lists": list(self.data.lists),
+            "observed": self.data.observed,
+            "data_version": self.data.version,
+            "agree": self.agree,
+            "verdict": self.verdict,
+            "seed": self.seed,
+            "seconds": round(self.seconds, 3),
+            "warnings": judgement.data_warnings(self.data),
+            "methods": [
+                {
+                    **({} if row.estimate is None else row.estimate.to_dict()),
+                    "method": row.method,
+                    "refused": row.refused,
+                    "seconds": round(row.seconds, 3),
+                }
+                for row in self.rows
+            ],
+        }
+
+    def to_json(self) -> str:
+        """``to_dict`` as JSON text."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
+
+    def summary(self) -> str:
+        """The table for people."""
+        lines = [
+            f"{self.data.observed} cases on {self.data.t} lists ({', '.join(self.data.lists)}), "
+            f"data version {self.data.version}, seed {self.seed}",
+            "",
+            f"{'method':<34}{'total':>9}  {'80 % interval':>18}  {'95 % interval':>18}  model",
+        ]
+        lines += [_line(row) for row in self.rows]
+        lines += ["", self.verdict]
+        lines += [f"Note: {text}" for text in judgement.data_warnings(self.data)]
+        lines.append(f"{self.seconds:.1f} s")
+        return "\n".join(lines)
+
+
+def compare(
+    data: CaptureData,
+    *,
+    replicates: int = 1000,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Say | None = None,
+) -> Comparison:
+    """Run every method that applies to these data; a refusal is a row with its reason.
+
+    ``progress`` is told which method is at work.
+    """
+    begun = time.perf_counter()
+    judgement.refuse_thin(data)
+    seed = streams.fresh_seed() if seed is None else seed
+    rows = []
+    for name, method in _methods(data, replicates, seed, threads):
+        if progress is not None:
+            progress(name)
+        rows.append(_row(name, method))
+    return Comparison(data, tuple(rows), seed, time.perf_counter() - begun)
+
+
+def _methods(
+    data: CaptureData, replicates: int, seed: int, threads: int | None
+) -> list[tuple[str, Method]]:
+    common: dict[str, Any] = {"replicates": replicates, "seed": seed, "threads": threads}
+    chains: dict[str, Any] = {"seed": seed, "threads": threads}
+    methods: list[tuple[str, Method]] = [("main effects", lambda: estimate_main_effects(data))]
+    if data.t == 2:
+        return [*methods, ("Chapman", lambda: estimate_chapman(data))]
+    methods += [
+        ("stepwise p < 0.02, BCa", lambda: estimate_stepwise(data, **common)),
+        ("downhill, BCa", lambda: estimate_downhill(data, **common)),
+    ]
+    if data.t <= 6:
+        methods += _exhaustive(data, common)
+    methods += [
+        ("Bayesian thresholding", lambda: estimate_bayes(data, **chains)),
+        ("latent classes", lambda: estimate_latent(data, **chains)),
+    ]
+    if data.t <= 6:
+        methods.append(("decomposable graphs", lambda: estimate_decomposable(data)))
+    return methods
+
+
+def _exhaustive(data: CaptureData, common: dict[str, Any]) -> list[tuple[str, Method]]:
+    order = default_order(data.t)
+    table = fit_all(data, order, threads=common["threads"])
+    label = f"BIC, all {table.bits.size} models, BCa"
+    methods: list[tuple[str, Method]] = [(label, lambda: estimate_bic(data, table=table, **common))]
+    if data.t in PUBLISHED_TOP:
+        top, most = PUBLISHED_TOP[data.t], min(order, 3)
+        methods.append(
+            (
+                f"BIC, first {top} of order {most}, BCa",
+                lambda: estimate_bic(data, max_order=most, top=top, **common),
+            )
+        )
+    if order > 2:
+        methods.append(("BIC, pairs only, BCa", lambda: estimate_bic(data, max_order=2, **common)))
+    for criterion in ("aic", "aicc", "bic"):
+        methods.append(
+            (
+                f"{criterion.upper().replace('AICC', 'AICc')} average",
+                lambda c=criterion: estimate_average(data, c, table=table),  # type: ignore[misc]
+            )
+        )
+    return methods
+
+
+def _row(name: str, method: Method) -> Row:
+    begun = time.perf_counter()
+    try:
+        found = method()
+    except DarkFigureError as refusal:
+        return Row(name, None, str(refusal), time.perf_counter() - begun)
+    return Row(name, found, None, time.perf_counter() - begun)
+
+
+def _line(row: Row) -> str:
+    found = row.estimate
+    if found is None:
+        return f"{row.method:<34}   no number: {row.refused}"
+    narrow = f"{found.interval_80[0]:.0f} - {found.interval_80[1]:.0f}"
+    wide = f"{found.interval_95[0]:.0f} - {found.interval_95[1]:.0f}"
+    hat = found.details.get("r_hat")
+    shown = f"{found.model}" + (f", R-hat {hat:.3f}" if hat is not None else "")
+    return f"{row.method:<34}{found.estimate:>9.0f}  {narrow:>18}  {wide:>18}  {shown}"

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Searches that walk through models step by step, for any number of lists.
+
+A model is an array of flags over all masks. Stepwise: Chan, Silverman and Vincent (2021), section
+3. Downhill: Silverman, Chan and Vincent (2024), section 5.2.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from darkfigure.compiled import Flag, Floats, Ints, entry, inner
+from darkfigure.kernel_fit import ROWS, newton, superset_sums
+from darkfigure.kernel_search import proved
+from darkfigure.kernel_status import FINE, exact_status, split_model
+
+TIE = 1e-7
+
+
+@inner
+def bit_count(mask: int) -> int:
+    """Number of lists in a mask."""
+    total = 0
+    while mask:
+        mask &= mask - 1
+        total += 1
+    return total
+
+
+@inner
+def evaluate(
+    t: int, counts: Floats, nst: Floats, inside: Ints, memory: Floats, whole: Ints, ws: Floats,
+    low: Floats, target: float,
+) -> tuple[float, float, bool]:  # fmt: skip
+    """Fit the model of the flags ``inside``, starting from ``memory``.
+
+    Returns (loglik without factorials, or minus infinity when the bound ends below ``target``;
+    intercept; admissible). ``ws[7]`` receives the parameters by mask; ``ws[2]`` holds the fitted
+    margins.
+    """
+    size = 1 << t
+    everything, theta, cells = whole[0], whole[1], whole[2]
+    alpha, kept = ws[8], ws[7]
+    count = 0
+    for m in range(size):
+        if inside[m]:
+            everything[count] = m
+            count += 1
+    p, nc = split_model(t, nst, everything, count, theta, cells)
+    cold: Flag = np.bool_(math.isnan(memory[0]))
+    for i in range(p):
+        alpha[i] = memory[theta[i]]
+    value, upper, code, pivot, change = newton(
+        t, counts, nst, theta, p, cells, nc, alpha, ws, low, cold, target
+    )
+    if upper < target:
+        return -math.inf, math.nan, False
+    sure = proved(ws, cells, nc, code, pivot, change)
+    if not sure and exact_status(counts, theta, p, cells, nc) != FINE:
+        return value, math.nan, False
+    for m in range(size):
+        kept[m] = 0.0
+    for i in range(p):
+        kept[theta[i]] = alpha[i]
+    return value, alpha[0], True
+
+
+@inner
+def log_tail(k: float, mean: float) -> float:
+    """Logarithm of min(P(X <= k), P(X >= k)) for X Poisson."""
+    if mean <= 0.0:
+        return 0.0 if k == 0.0 else -math.inf
+    log_mass = k * math.log(mean) - mean - math.lgamma(k + 1.0)
+    term = 1.0
+    total = 1.0
+    j = k
+    if k <= mean:
+        while j > 0.0 and term > 1e-17 * total:
+            term *= j / mean
+            j -= 1.0
+            total += term
+    else:
+        while term > 1e-17 * total:
+            j += 1.0
+            term *= mean / j
+            total += term
+    tail = log_mass + math.log(total)
+    other = 1.0 - math.exp(tail) + math.exp(log_mass)
+    return min(tail, math.log(other)) if other > 0.0 else tail
+
+
+@entry
+def stepwise(
+    t: int, tables: Floats, first: int, last: int, log_limit: float, dark: Floats, chosen: Ints,
+) -> None:  # fmt: skip
+    """Add pairs by Poisson tail until none is below the limit; nan when main effects fail."""
+    size = 1 << t
+    ws = np.empty((ROWS + 2, size))
+    low = np.empty((size, size)) if t < 7 else np.empty((t * t, t * t))
+    whole = np.empty((3, size), np.int64)
+    inside = np.zeros(size, np.int64)
+    nst = np.empty(size)
+    memory = np.empty(size)
+    tails = np.empty(size)
+    for b in range(first, last):
+        counts = tables[b]
+        for m in range(size):
+            nst[m] = counts[m]
+            inside[m] = 1 if bit_count(m) < 2 else 0
+            tails[m] = 0.0
+        superset_sums(nst, t)
+        memory[0] = math.nan
+        dark[b] = math.nan
+        target = -math.inf
+        pair = 0
+        while True:
+            _, intercept, fine = evaluate(t, counts, nst, inside, memory, whole, ws, low, target)
+            if fine:
+                dark[b] = math.exp(intercept)
+                for m in range(size):
+                    memory[m] = ws[7, m]
+                    free = bit_count(m) == 2 and not inside[m]
+                    tails[m] = log_tail(nst[m], ws[2, m]) if free else 0.0
+            else:
+                tails[pair] = 0.0
+                if pair == 0:
+                    break
+                inside[pair] = 0
+            pair = 0
+            for m in range(size):
+                if tails[m] < log_limit and (pair == 0 or tails[m] < tails[pair]):
+                    pair = m
+            if pair == 0:
+                break
+            inside[pair] = 1
+        for m in range(size):
+            chosen[b, m] = inside[m]
+
+
+@entry
+def downhill(
+    t: int, tables: Floats, first: int, last: int, max_order: int, start: Ints, dark: Floats,
+    bic: Floats, chosen: Ints, visits: Ints,
+) -> None:  # fmt: skip
+    """Move to the best neighbour by BIC until none is better, from the flags ``start``.
+
+    A neighbour has one term more (all its facets present) or one generator less. ``visits`` counts
+    the models looked at.
+    """
+    size = 1 << t
+    ws = np.empty((ROWS + 2, size))
+    low = np.empty((size, size)) if t < 7 else np.empty((4 * t * t, 4 * t * t))
+    whole = np.empty((3, size), np.int64)
+    inside = np.empty(size, np.int64)
+    nst = np.empty(size)
+    memory = np.empty(size)
+    best_memory = np.empty(size)
+    for b in range(first, last):
+        counts = tables[b]
+        for m in range(size):
+            nst[m] = counts[m]
+            inside[m] = start[m]
+        superset_sums(nst, t)
+        log_n = math.log(nst[0])
+        memory[0] = math.nan
+        target = -math.inf
+        value, intercept, fine = evaluate(t, counts, nst, inside, memory, whole, ws, low, target)
+        size_now = 0
+        for m in range(size):
+            size_now += inside[m]
+            memory[m] = ws[7, m] if fine else math.nan
+        bic[b] = size_now * log_n - 2.0 * value if fine else math.inf
+        dark[b] = math.exp(intercept) if fine else math.nan
+        visits[b] = 1
+        while True:
+            best = 0
+            best_bic = bic[b]
+            best_dark = dark[b]
+            for m in range(size):
+                order = bit_count(m)
+                if order < 2 or order > max_order or not _may_turn(inside, m, t):
+                    continue
+                change = -1 if inside[m] else 1
+                if size_now + change >= low.shape[0] or size_now + change >= size:
+                    continue
+                inside[m] = 1 - inside[m]
+                target = 0.5 * ((size_now + change) * log_n - best_bic) - TIE
+                value, intercept, fine = evaluate(
+                    t, counts, nst, inside, memory, whole, ws, low, target
+                )
+                inside[m] = 1 - inside[m]
+                visits[b] += 1
+                own = (size_now + change) * log_n - 2.0 * value
+                if fine and own < best_bic - TIE:
+                    best, best_bic, best_dark = m, own, math.exp(intercept)
+                    for k in range(size):
+                        best_memory[k] = ws[7, k]
+            if best == 0:
+                break
+            size_now += -1 if inside[best] else 1
+            inside[best] = 1 - inside[best]
+            bic[b] = best_bic
+            dark[b] = best_dark
+            for k in range(size):
+                memory[k] = best_memory[k]
+        for m in range(size):
+            chosen[b, m] = inside[m]
+
+
+@inner
+def _may_turn(inside: Ints, m: int, t: int) -> bool:
+    """May the term be added (all facets there) or taken away (nothing above it)?"""
+    for i in range(t):
+        bit = 1 << i
+        if inside[m]:
+            if not m & bit and inside[m | bit]:
+                return False
+        elif m & bit and not inside[m ^ bit]:
+            return False
+    return True
