@@ -158,8 +158,6 @@ def _answered(request: HttpRequest, step: str) -> HttpResponse:
     typed = typed_in(request)
     if secret is None:
         return _first_answer(request, step, typed)
-    if drafts.read(secret) is None:
-        return _late_answer(request, step, secret, typed)
     try:
         return _kept(request, step, secret, typed)
     except DraftGone:
