@@ -13,13 +13,16 @@ from meerinbeeld.signals.views import (
     ending,
     enrich,
     exchange,
+    export,
     files,
     inbox,
     joining,
     notices,
     own,
     record,
+    resemblance,
     route,
+    search,
     signal,
 )
 
@@ -27,6 +30,8 @@ S = "signalen/<str:reference>/"
 
 working: list[URLPattern] = [
     path("werk/", inbox.work, name="work"),
+    path("werk/bewaren/<str:kind>/", export.export_inbox, name="work_export"),
+    path("zoeken/", search.search, name="search"),
 ]
 one_signal: list[URLPattern] = [
     path(S, signal.signal, name="signal"),
@@ -86,11 +91,17 @@ being_told: list[URLPattern] = [
     path("berichten/gelezen/", notices.read_all, name="notices_read"),
     path("berichten/<uuid:notice>/", notices.open_one, name="notice_open"),
 ]
+known_already: list[URLPattern] = [
+    path(f"{S}bekend/<uuid:signal_id>/", resemblance.judge, name="signal_judge"),
+    path(f"{S}inzage/<uuid:signal_id>/", resemblance.ask, name="signal_ask_access"),
+    path("inzage/<uuid:question>/", resemblance.question, name="access_question"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *working,
     *recording,
     *being_told,
+    *known_already,
     *one_signal,
     *assessing,
     *enriching,

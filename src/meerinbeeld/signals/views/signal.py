@@ -19,6 +19,7 @@ from meerinbeeld.signals.models import Audience
 from meerinbeeld.signals.queries.reading import Page
 from meerinbeeld.signals.views import facing
 from meerinbeeld.signals.views.acting import hold, in_reach
+from meerinbeeld.signals.views.resemblance import beside
 
 
 @require_safe
@@ -48,7 +49,7 @@ def print_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, page: Page) -> HttpResponse:
-    return render(request, "signals/signal.html", _context(page))
+    return render(request, "signals/signal.html", {**_context(page), **beside(page.hand)})
 
 
 def _context(page: Page) -> dict[str, Any]:

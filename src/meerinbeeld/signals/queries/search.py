@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Searching: a reference, a municipality, or a detail of a person by its keyed mark.
+
+What was typed is compared as a mark; sealed text is never searched, and nothing outside the reach
+of the actor is found or counted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from meerinbeeld import vault
+from meerinbeeld.access import Actor, Verb
+from meerinbeeld.parties.models import Municipality
+from meerinbeeld.signals.models import Mark, Signal
+from meerinbeeld.signals.queries.scope import visible
+
+SHOWN: Final = 50
+_REFERENCE: Final = re.compile(r"(?:[Ss][- ]?)?(\d{4})(?:[- ](\d{0,6}))?\Z")
+_PLATE: Final = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9 -]{5,11}\Z")
+_PHONE: Final = re.compile(r"[+(]?\d[\d\s()\-./]{6,20}\Z")
+_SHORTEST: Final = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person typed, as what it can be."""
+
+    reference: str = ""
+    municipality: str = ""
+    marks: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """As which details of a person it was looked up."""
+        return tuple(sorted({kind for kind, _digest in self.marks}))
+
+    def __bool__(self) -> bool:
+        return bool(self.reference or self.municipality or self.marks)
+
+
+@dataclass(frozen=True)
+class Hit:
+    signal: Signal
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    hits: list[Hit]
+    more: bool
+
+
+def understood(typed: str) -> Asked:
+    """What the typed words can be. A name and a place can look alike: then both are tried."""
+    text = " ".join(typed.split())
+    if len(text) < _SHORTEST:
+        return Asked()
+    if reference := _reference(text):
+        return Asked(reference=reference)
+    town = Municipality.objects.filter(name__iexact=text).values_list("cbs_code", flat=True).first()
+    kinds = kinds_of(text)
+    digests = [(kind, vault.blind_index(kind, text)) for kind in kinds]
+    return Asked(
+        municipality=town or "",
+        marks=tuple((kind, digest) for kind, digest in digests if digest),
+    )
+
+
+def kinds_of(text: str) -> tuple[str, ...]:
+    """As which kinds of mark a text can be looked up. Pure."""
+    if "@" in text:
+        return ("email",)
+    if vault.normalise.normalise("birth_date", text):
+        return ("birth_date",)
+    if _PHONE.match(text):
+        return ("phone",)
+    if _PLATE.match(text):
+        return ("plate", "place", "name")
+    if any(sign.isalpha() for sign in text):
+        return ("name", "place")
+    return ()
+
+
+def find(actor: Actor, asked: Asked) -> Found:
+    """The signals in reach that fit, the newest first. Raises `Refused` for other roles."""
+    reach = visible(actor, Verb.REVEAL).filter(destroyed_at=None)
+    if not asked:
+        return Found([], False)
+    fitting = Q(pk__in=())
+    if asked.reference:
+        fitting |= Q(reference__startswith=asked.reference)
+    if asked.municipality:
+        fitting |= Q(municipality_id=asked.municipality)
+    if asked.marks:
+        digests = [digest for _kind, digest in asked.marks]
+        fitting |= Q(pk__in=Mark.objects.filter(digest__in=digests).values("signal_id"))
+    rows = _ordered(reach.filter(fitting))
+    why = _why([row.id for row in rows], asked)
+    hits = [Hit(row, why.get(row.id, ())) for row in rows[:SHOWN]]
+    return Found(hits, len(rows) > SHOWN)
+
+
+def _ordered(rows: QuerySet[Signal]) -> list[Signal]:
+    rows = rows.select_related("owner", "municipality")
+    return list(rows.order_by("-received_at", "id")[: SHOWN + 1])
+
+
+def _why(ids: list[UUID], asked: Asked) -> dict[UUID, tuple[str, ...]]:
+    """Which detail of each signal fits."""
+    why: dict[UUID, set[str]] = {}
+    if asked.marks:
+        rows = Mark.objects.filter(signal__in=ids, digest__in=[one for _kind, one in asked.marks])
+        for signal_id, kind in rows.values_list("signal_id", "kind"):
+            why.setdefault(signal_id, set()).add(kind)
+    return {signal_id: tuple(sorted(kinds)) for signal_id, kinds in why.items()}
+
+
+def _reference(text: str) -> str:
+    """ "2026-12", "s 2026 12" and "S-2026-0012" all lead to S-2026-0012 or what begins so."""
+    match = _REFERENCE.match(text)
+    if not match:
+        return ""
+    year, number = match.groups()
+    if not number:
+        return f"S-{year}-"
+    # a short number is that number; one with its zeroes is a beginning
+    return f"S-{year}-{number if number.startswith('0') else number.zfill(4)}"
