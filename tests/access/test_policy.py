@@ -9,8 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meerinbeeld.access import Actor, Purpose, Reach, Refused, Role, Thing, Verb, may, require
+from meerinbeeld.access import (
+    Actor,
+    Purpose,
+    Reach,
+    Refused,
+    Role,
+    Thing,
+    Verb,
+    may,
+    require,
+    words,
+)
 from meerinbeeld.access.policy import TABLE
+from tests.access import policy_page
 
 OWN, OTHER = uuid.uuid4(), uuid.uuid4()
 ME, COLLEAGUE = uuid.uuid4(), uuid.uuid4()
@@ -94,3 +106,13 @@ def test_require_raises_with_the_decision_in_it() -> None:
     with pytest.raises(Refused) as refused:
         require(actor(Role.REPORTER), Verb.VERIFY, "journal", Purpose.OVERSIGHT)
     assert not refused.value.decision.allowed
+
+
+def test_the_matrix_in_the_documentation_is_in_step() -> None:
+    assert policy_page.PAGE.read_text("utf-8") == policy_page.render(), (
+        "run: python -m tests.access.policy_page"
+    )
+
+
+def test_no_thing_of_the_policy_is_without_words() -> None:
+    assert set(THINGS) <= set(words.THINGS)
