@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from meerinbeeld import journal, vault
 from meerinbeeld.config import queue
+from meerinbeeld.signals.actions.book import forget_books
 from meerinbeeld.signals.actions.notices import forget_old_notices, tick_notices
 from meerinbeeld.signals.actions.take_in import take_in_waiting_letters, take_in_waiting_reports
 from meerinbeeld.signals.public.drafts import sweep_expired
@@ -57,6 +58,7 @@ def ticks() -> tuple[Tick, ...]:
         Tick("seal the journal", journal.seal_pending),
         Tick("notices", tick_notices, EACH_MINUTE),
         Tick("old notices", forget_old_notices, EACH_HOUR),
+        Tick("old signal books", forget_books, EACH_HOUR),
         Tick("abandoned tasks", queue.hand_out_abandoned_tasks, EACH_MINUTE),
         Tick("old task results", queue.forget_old_results, EACH_HOUR),
         Tick("expired drafts", sweep_expired, EACH_MINUTE),

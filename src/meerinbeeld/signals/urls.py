@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from meerinbeeld.signals.views import (
     assess,
+    book,
     emergency,
     ending,
     enrich,
@@ -96,12 +97,20 @@ known_already: list[URLPattern] = [
     path(f"{S}inzage/<uuid:signal_id>/", resemblance.ask, name="signal_ask_access"),
     path("inzage/<uuid:question>/", resemblance.question, name="access_question"),
 ]
+importing: list[URLPattern] = [
+    path("signaalboek/", book.books, name="books"),
+    path("signaalboek/voorbeeld/", book.template, name="book_template"),
+    path("signaalboek/<uuid:book>/", book.book, name="book"),
+    path("signaalboek/<uuid:book>/weg/", book.discard, name="book_discard"),
+    path("signaalboek/<uuid:book>/verslag/", book.report, name="book_report"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *working,
     *recording,
     *being_told,
     *known_already,
+    *importing,
     *one_signal,
     *assessing,
     *enriching,
