@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import os
 import random
-import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import models, transaction
 
 from meerinbeeld import norms, vault
-from meerinbeeld.access.models import Membership, Person
+from meerinbeeld.access.models import Membership
 from meerinbeeld.demo import stories
+from meerinbeeld.demo.bulk import Row, Rows
 from meerinbeeld.demo.sketch import Sketch
+from meerinbeeld.norms import CodeList, Term
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals import models as m
+from meerinbeeld.vault.aead import Place
 from meerinbeeld.vault.box import Box
 
-Rows = dict[type[models.Model], list[models.Model]]
 #: Parents before children.
 ORDER: tuple[type[models.Model], ...] = (
     m.PublicReport,
@@ -59,6 +62,7 @@ class Writer:
         }
         self.staff = _first_person_per_organisation()
         self.kinds = {code.value: code for code in norms.codelist("item_kind").codes}
+        self.marks: dict[tuple[str, str], bytes | None] = {}
         self.numbers: dict[int, int] = defaultdict(int)
         for counter in m.ReferenceCounter.objects.all():
             self.numbers[counter.year] = counter.last
@@ -66,50 +70,47 @@ class Writer:
     def write(self, sketches: Iterable[Sketch]) -> None:
         """One transaction for the batch, the counters included."""
         batch = list(sketches)
-        rows: Rows = defaultdict(list)
+        rows = Rows()
         with transaction.atomic():
             with vault.new_dossiers(len(batch)) as boxes:
                 for sketch, box in zip(batch, boxes, strict=True):
                     self._signal(sketch, box, rows)
-            for model in ORDER:
-                model._default_manager.bulk_create(rows[model], batch_size=2000)
+            rows.write(ORDER)
             for year, last in self.numbers.items():
                 m.ReferenceCounter.objects.update_or_create(year=year, defaults={"last": last})
 
     def _signal(self, s: Sketch, box: Box, rows: Rows) -> None:
-        owner = self.owner_of[s.municipality]
-        worker = self.staff.get(owner.id)
-        report = self._report(s, owner) if s.is_public else None
-        signal = self._coded(s, box.dossier_id, owner, worker, report)
-        if report:
-            rows[m.PublicReport].append(report)
-        rows[m.Signal].append(signal)
+        owner = self.owner_of[s.municipality].id
+        worker = self.staff.get(owner)
+        report = self._report(s, owner, rows) if s.is_public else None
+        signal = self._coded(s, box.dossier_id, owner, worker, report, rows)
         self._items(s, signal, box, rows)
         self._forms(s, signal, worker, rows)
         for seen in dict.fromkeys(s.indicators):
-            rows[m.SeenIndicator].append(m.SeenIndicator(signal=signal, indicator=seen))
-        self._route(s, signal, worker, box, rows)
+            rows.add(m.SeenIndicator, signal_id=signal, indicator=seen)
+        self._route(s, signal, worker, rows)
         self._remarks(s, signal, worker, owner, box, rows)
-        rows[m.Step].extend(self._steps(s, signal, worker, owner))
+        self._steps(s, signal, worker, owner, rows)
 
     def _coded(
         self,
         s: Sketch,
-        dossier: uuid.UUID,
-        owner: Organisation,
-        worker: Person | None,
-        report: m.PublicReport | None,
-    ) -> m.Signal:
+        dossier: UUID,
+        owner: UUID,
+        worker: UUID | None,
+        report: UUID | None,
+        rows: Rows,
+    ) -> UUID:
         phase, step, due_norm, due = self._stand(s)
-        origin = m.Origin.PUBLIC if report else m.Origin.PROFESSIONAL
-        feedback = norms.term("feedback_to_reporter", s.received_at.date())
+        feedback = _term("feedback_to_reporter", s.received_at.date())
         fed = s.received_at + s.life.feedback_after if s.life.feedback_after else None
-        return m.Signal(
+        row = rows.add(
+            m.Signal,
             reference=self._reference(s.received_at),
             dossier=dossier,
-            origin=origin,
-            report=report,
-            made_by=None if report else self._reporter(s),
+            origin=m.Origin.PUBLIC if report else m.Origin.PROFESSIONAL,
+            report_id=report,
+            made_by_id=None if report else self._reporter(s),
             subject_kind=s.subject_kind,
             reporter_kind=s.reporter_kind,
             municipality_id=s.municipality,
@@ -118,8 +119,8 @@ class Writer:
             danger=s.danger,
             urgency=s.urgency,
             phase=phase,
-            owner=owner,
-            assignee=worker if s.life.opened_after else None,
+            owner_id=owner,
+            assignee_id=worker if s.life.opened_after else None,
             received_at=s.received_at,
             first_opened_at=s.received_at + s.life.opened_after if s.life.opened_after else None,
             next_step=step,
@@ -133,6 +134,7 @@ class Writer:
             stop_reason=s.stop_reason if s.life.closed_after else "",
             **_retention(s),
         )
+        return _id(row)
 
     def _stand(self, s: Sketch) -> tuple[str, str, str, datetime | None]:
         """Phase, next step, the norm of its clock and when it ends."""
@@ -160,7 +162,7 @@ class Writer:
         self.numbers[at.year] += 1
         return f"S-{at.year}-{self.numbers[at.year]:04d}"
 
-    def _reporter(self, s: Sketch) -> Person | None:
+    def _reporter(self, s: Sketch) -> UUID | None:
         school = self.organisations.get("ijsselcollege")
         return self.staff.get(school.id) if school and s.reporter_kind == "school" else None
 
@@ -177,7 +179,7 @@ class Writer:
         ]
         return s.received_at + (max(after) if after else timedelta())
 
-    def _report(self, s: Sketch, owner: Organisation) -> m.PublicReport:
+    def _report(self, s: Sketch, owner: UUID, rows: Rows) -> UUID:
         stage = (
             "finished"
             if s.life.closed_after
@@ -185,10 +187,12 @@ class Writer:
             if s.life.routed_after
             else ("being_read" if s.life.opened_after else "received")
         )
-        return m.PublicReport(
-            draft=uuid.uuid4(),
+        feedback = _term("feedback_to_reporter", s.received_at.date())
+        row = rows.add(
+            m.PublicReport,
+            draft=uuid4(),
             received_at=s.received_at,
-            owner=owner,
+            owner_id=owner,
             municipality_id=s.municipality,
             subject_kind=s.subject_kind,
             danger=s.danger,
@@ -199,150 +203,177 @@ class Writer:
             receipt_confirmed_at=s.received_at,
             stage=stage,
             stage_at=self._last(s),
-            feedback_due_at=norms.term("feedback_to_reporter", s.received_at.date()).after(
-                s.received_at
-            ),
+            feedback_due_at=feedback.after(s.received_at),
             taken_in_at=s.received_at + timedelta(seconds=4),
         )
+        return _id(row)
 
-    def _items(self, s: Sketch, signal: m.Signal, box: Box, rows: Rows) -> None:
+    def _items(self, s: Sketch, signal: UUID, box: Box, rows: Rows) -> None:
         for kind, text in s.items:
-            item = m.Item(signal=signal, kind=kind, source=m.Source.REPORTER, at=s.received_at)
-            box.put_text(item, "value", text)
-            rows[m.Item].append(item)
+            item = uuid4()
+            rows.add(
+                m.Item,
+                id=item,
+                signal_id=signal,
+                kind=kind,
+                value=_sealed(box, m.Item, "value", item, text),
+                source=m.Source.REPORTER,
+                at=s.received_at,
+            )
             code = self.kinds.get(kind)
             mark = code.extra.get("mark") if code else None
-            digest = vault.blind_index(mark, text) if mark else None
+            digest = self._mark(mark, text) if mark else None
             if mark and digest:
-                rows[m.Mark].append(m.Mark(signal=signal, item=item, kind=mark, digest=digest))
+                rows.add(m.Mark, signal_id=signal, item_id=item, kind=mark, digest=digest)
 
-    def _forms(self, s: Sketch, signal: m.Signal, worker: Person | None, rows: Rows) -> None:
-        forms = norms.codelist("form_of_exploitation", s.received_at.date())
+    def _mark(self, kind: str, text: str) -> bytes | None:
+        """The same names and places come back often."""
+        if (kind, text) not in self.marks:
+            self.marks[kind, text] = vault.blind_index(kind, text)
+        return self.marks[kind, text]
+
+    def _forms(self, s: Sketch, signal: UUID, worker: UUID | None, rows: Rows) -> None:
+        forms = _codes("form_of_exploitation", s.received_at.date())
         for form in filter(None, (s.form, s.also)):
             norm = str(forms.known[form].norm)
-            rows[m.SuspectedForm].append(
-                m.SuspectedForm(signal=signal, form=form, norm=norm, since=s.received_at, by=worker)
+            rows.add(
+                m.SuspectedForm,
+                signal_id=signal,
+                form=form,
+                norm=norm,
+                since=s.received_at,
+                by_id=worker,
             )
 
-    def _route(
-        self, s: Sketch, signal: m.Signal, worker: Person | None, box: Box, rows: Rows
-    ) -> None:
+    def _route(self, s: Sketch, signal: UUID, worker: UUID | None, rows: Rows) -> None:
         slug = TARGET_ORGANISATION.get(s.target)
         if not (s.life.routed_after and slug and worker):
             return
-        organisation = self.organisations[slug]
+        organisation = self.organisations[slug].id
         status = m.Route.Status.ASKED
         if s.life.accepted:
             status = m.Route.Status.DONE if s.life.closed_after else m.Route.Status.ACCEPTED
         at = s.received_at + s.life.routed_after
-        code = norms.codelist("route_target", at.date()).known[s.target]
-        rows[m.Route].append(
-            m.Route(
-                signal=signal,
-                target=s.target,
-                organisation=organisation,
-                reason="as_advised",
-                ground="avg_6_1_e",
-                norm=str(code.norm),
-                advised=True,
-                asked_at=at,
-                asked_by=worker,
-                status=status,
-                answered_at=at + timedelta(days=2) if s.life.accepted else None,
-                answered_by=self.staff.get(organisation.id) if s.life.accepted else None,
-            )
+        rows.add(
+            m.Route,
+            signal_id=signal,
+            target=s.target,
+            organisation_id=organisation,
+            reason="as_advised",
+            ground="avg_6_1_e",
+            norm=str(_codes("route_target", at.date()).known[s.target].norm),
+            advised=True,
+            asked_at=at,
+            asked_by_id=worker,
+            status=status,
+            answered_at=at + timedelta(days=2) if s.life.accepted else None,
+            answered_by_id=self.staff.get(organisation) if s.life.accepted else None,
         )
-        rows[m.Involvement].append(
-            m.Involvement(signal=signal, organisation=organisation, ground="avg_6_1_e", since=at)
+        rows.add(
+            m.Involvement,
+            signal_id=signal,
+            organisation_id=organisation,
+            ground="avg_6_1_e",
+            since=at,
         )
 
     def _remarks(
-        self,
-        s: Sketch,
-        signal: m.Signal,
-        worker: Person | None,
-        owner: Organisation,
-        box: Box,
-        rows: Rows,
+        self, s: Sketch, signal: UUID, worker: UUID | None, owner: UUID, box: Box, rows: Rows
     ) -> None:
         if not (s.life.opened_after and worker):
             return
         at = s.received_at + s.life.opened_after
-        texts: list[tuple[str, str, timedelta, bool, bool]] = []
-        if s.note:
-            texts.append((m.Audience.TEAM, s.note, timedelta(hours=1), False, False))
-        if s.life.routed_after:
-            texts.append(
-                (
-                    m.Audience.CHAIN,
-                    self.rng.choice(stories.CHAIN_NOTES),
-                    timedelta(hours=3),
-                    False,
-                    False,
-                )
-            )
-        if s.question:
-            texts.append((m.Audience.REPORTER, s.question[0], timedelta(hours=2), True, False))
-        if s.life.feedback_after:
-            after = s.life.feedback_after - s.life.opened_after
-            texts.append(
-                (m.Audience.REPORTER, self.rng.choice(stories.FEEDBACK), after, False, True)
-            )
-        for audience, text, after, is_question, is_feedback in texts:
-            remark = m.Remark(
-                signal=signal,
+        for audience, text, after, is_question, is_feedback in self._said(s):
+            remark = uuid4()
+            row = rows.add(
+                m.Remark,
+                id=remark,
+                signal_id=signal,
                 audience=audience,
+                text=_sealed(box, m.Remark, "text", remark, text),
                 source=m.Source.TEAM,
-                organisation=owner,
-                by=worker,
+                organisation_id=owner,
+                by_id=worker,
                 at=min(at + after, self.now),
                 is_question=is_question,
                 is_feedback=is_feedback,
             )
-            box.put_text(remark, "text", text)
-            rows[m.Remark].append(remark)
             if is_question and s.question and s.life.feedback_after:
-                rows[m.Remark].append(self._answer(remark, s.question[1], signal, box))
+                self._answer(row, s.question[1], box, rows)
 
-    def _answer(self, question: m.Remark, text: str, signal: m.Signal, box: Box) -> m.Remark:
-        answer = m.Remark(
-            signal=signal,
+    def _said(self, s: Sketch) -> list[tuple[str, str, timedelta, bool, bool]]:
+        """For whom, what, how long after opening, whether a question, whether the feedback."""
+        said: list[tuple[str, str, timedelta, bool, bool]] = []
+        if s.note:
+            said.append((m.Audience.TEAM, s.note, timedelta(hours=1), False, False))
+        if s.life.routed_after:
+            note = self.rng.choice(stories.CHAIN_NOTES)
+            said.append((m.Audience.CHAIN, note, timedelta(hours=3), False, False))
+        if s.question:
+            said.append((m.Audience.REPORTER, s.question[0], timedelta(hours=2), True, False))
+        if s.life.feedback_after and s.life.opened_after:
+            after = s.life.feedback_after - s.life.opened_after
+            word = self.rng.choice(stories.FEEDBACK)
+            said.append((m.Audience.REPORTER, word, after, False, True))
+        return said
+
+    def _answer(self, question: Row, text: str, box: Box, rows: Rows) -> None:
+        answer = uuid4()
+        rows.add(
+            m.Remark,
+            id=answer,
+            signal_id=question["signal_id"],
             audience=m.Audience.REPORTER,
+            text=_sealed(box, m.Remark, "text", answer, text),
             source=m.Source.REPORTER,
-            at=min(question.at + timedelta(hours=9), self.now),
-            answers=question,
+            at=min(question["at"] + timedelta(hours=9), self.now),
+            answers_id=question["id"],
         )
-        box.put_text(answer, "text", text)
-        return answer
 
-    def _steps(
-        self, s: Sketch, signal: m.Signal, worker: Person | None, owner: Organisation
-    ) -> Iterator[m.Step]:
+    def _steps(self, s: Sketch, signal: UUID, worker: UUID | None, owner: UUID, rows: Rows) -> None:
         slug = TARGET_ORGANISATION.get(s.target)
-        to = self.organisations.get(slug) if slug else None
+        to = self.organisations[slug].id if slug else None
         line: list[tuple[str, timedelta | None, str, dict[str, Any]]] = [
-            ("received", timedelta(), m.Phase.RECEIVED, {"by": None}),
+            ("received", timedelta(), m.Phase.RECEIVED, {"by_id": None}),
             ("opened", s.life.opened_after, m.Phase.ASSESSING, {}),
             (
                 "routed",
                 s.life.routed_after,
                 m.Phase.ROUTED,
-                {"to_organisation": to, "reason": "as_advised"},
+                {"to_organisation_id": to, "reason": "as_advised"},
             ),
             ("feedback", s.life.feedback_after, m.Phase.FOLLOWING_UP, {}),
             ("closed", s.life.closed_after, m.Phase.CLOSED, {"reason": s.stop_reason}),
         ]
         for kind, after, phase, more in line:
             if after is not None:
-                facts = {"by": worker, "organisation": owner, **more}
-                yield m.Step(
-                    signal=signal, kind=kind, at=s.received_at + after, phase=phase, **facts
-                )
+                facts = {"by_id": worker, "organisation_id": owner, **more}
+                moment = s.received_at + after
+                rows.add(m.Step, signal_id=signal, kind=kind, at=moment, phase=phase, **facts)
+
+
+def _id(row: Row) -> UUID:
+    found: UUID = row["id"]
+    return found
+
+
+def _sealed(box: Box, model: type[models.Model], column: str, row_id: UUID, text: str) -> bytes:
+    return box.seal_text(text, Place(model._meta.db_table, column, str(row_id)))
+
+
+@lru_cache(maxsize=8000)
+def _term(name: str, on: date, urgency: str | None = None) -> Term:
+    return norms.term(name, on, urgency=urgency)
+
+
+@lru_cache(maxsize=4000)
+def _codes(name: str, on: date) -> CodeList:
+    return norms.codelist(name, on)
 
 
 def _retention(s: Sketch) -> dict[str, Any]:
     """From receipt; what became nothing goes earlier, from its end."""
-    kept = norms.term("retention_signal", s.received_at.date())
+    kept = _term("retention_signal", s.received_at.date())
     until = kept.after(s.received_at.date())
     if s.life.closed_after:
         ended = norms.retention_of(s.stop_reason, minor=s.minor == "yes")
@@ -353,13 +384,13 @@ def _retention(s: Sketch) -> dict[str, Any]:
 
 
 def _clock(name: str, since: datetime, urgency: str | None = None) -> tuple[str, datetime]:
-    term = norms.term(name, since.date(), urgency=urgency)
+    term = _term(name, since.date(), urgency)
     return str(term.norm), term.after(since)
 
 
-def _first_person_per_organisation() -> Mapping[uuid.UUID, Person]:
-    found: dict[uuid.UUID, Person] = {}
-    for membership in Membership.objects.select_related("person").order_by("valid_from", "id"):
+def _first_person_per_organisation() -> Mapping[UUID, UUID]:
+    found: dict[UUID, UUID] = {}
+    for membership in Membership.objects.order_by("valid_from", "id"):
         if membership.role not in {
             "administrator",
             "privacy_officer",
@@ -367,5 +398,5 @@ def _first_person_per_organisation() -> Mapping[uuid.UUID, Person]:
             "policy_officer",
             "programme_lead",
         }:
-            found.setdefault(membership.organisation_id, membership.person)
+            found.setdefault(membership.organisation_id, membership.person_id)
     return found

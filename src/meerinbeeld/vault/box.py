@@ -49,8 +49,11 @@ class Box:
 
     def put_text(self, instance: Model, field: str, text: str) -> None:
         """Seal a text into the instance's field. The instance is not saved."""
-        padded = pad(_encoded(text), TEXT_BLOCK)
-        setattr(instance, field, self.seal(padded, place_of(instance, field)))
+        setattr(instance, field, self.seal_text(text, place_of(instance, field)))
+
+    def seal_text(self, text: str, place: Place) -> bytes:
+        """A text, padded and sealed, for a row that is written without a model instance."""
+        return self.seal(pad(_encoded(text), TEXT_BLOCK), place)
 
     def text(self, instance: Model, field: str) -> str:
         """The text in the instance's field; "" when nothing was ever put there."""
