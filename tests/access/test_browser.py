@@ -97,7 +97,7 @@ def test_an_app_with_codes_is_connected_and_asked_for(
     with_password(page)
     page.wait_for_url(f"**{reverse('mfa_authenticate')}")
     page.get_by_label("Code").fill(codes[0])
-    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_role("button", name="Inloggen", exact=True).click()
     page.wait_for_url(lambda url: "inloggen" not in url)
     assert page.complaints == []
 

@@ -80,8 +80,8 @@ def drop(request: HttpRequest) -> None:
 
 def sent_again(request: HttpRequest) -> bool:
     """Whether this request sends the waiting form: then it waits no longer."""
-    waiting = request.session.get(SESSION_KEY)
-    return bool(waiting) and request.method == "POST" and waiting["path"] == request.path
+    waiting = request.session.get(SESSION_KEY) or {}
+    return request.method == "POST" and waiting.get("path") == request.path
 
 
 def _bound_to(person_id: uuid.UUID) -> bytes:

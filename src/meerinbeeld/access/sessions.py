@@ -87,15 +87,13 @@ class SessionRulesMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> HttpResponseBase | None:
-        reason = ""
+        reason, owner = "", who.of(request)
         if has_session(request) and isinstance(request.user, Person):
             reason = why_ended(request)
             if not reason:
                 return _going_on(request, request.user, view)
-            owner = who.of(request) or who.Who(request.user.id, b"")
+            owner = owner or who.Who(request.user.id, b"")
             logout(request)
-        else:
-            owner = who.of(request)
         if not getattr(view, "login_required", True) or owner is None:
             return None
         return _sign_in_again(request, owner, reason)
@@ -155,9 +153,8 @@ def second_factor_missing(request: HttpRequest, person: Person) -> bool:
 
 
 def has_second_factor(person: Person) -> bool:
-    return Authenticator.objects.filter(
-        user=person, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    ).exists()
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user=person, type__in=kinds).exists())
 
 
 def _is_setting_up(request: HttpRequest, view: Callable[..., Any]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -37,7 +37,7 @@ def required(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         return _confirm_first(request)
 
-    return guarded
+    return cast("View[P]", guarded)
 
 
 def is_fresh(request: HttpRequest) -> bool:

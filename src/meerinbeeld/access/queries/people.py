@@ -54,7 +54,7 @@ def membership(actor: Actor, membership_id: uuid.UUID) -> Membership | None:
 
 def session_count(actor: Actor, of: Person) -> int:
     require(actor, Verb.OPEN, "person", Purpose.ADMINISTRATION)
-    return UserSession.objects.filter(user=of).count()
+    return int(UserSession.objects.filter(user=of).count())
 
 
 def _factors() -> QuerySet[Authenticator]:

@@ -21,7 +21,9 @@ from meerinbeeld.access.forms.people import NewPasswordForm
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    limited = ratelimit.consume_or_429(request, action="reset_password_from_key")
+    limited: HttpResponse | None = ratelimit.consume_or_429(
+        request, action="reset_password_from_key"
+    )
     if limited:
         return limited
     try:

@@ -72,6 +72,6 @@ def _text(request: HttpRequest) -> str:
     if (upload.size or 0) > people_csv.LARGEST:
         raise act.NotPossible(_("The file is larger than 1 MB."))
     try:
-        return upload.read().decode("utf-8-sig")
+        return bytes(upload.read()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise act.NotPossible(_("Save the list as CSV with UTF-8 and try again.")) from error

@@ -47,7 +47,8 @@ def save(
 def _saved(
     actor: Actor, facts: OrganisationFacts, organisation_id: uuid.UUID | None
 ) -> Organisation:
-    found = Organisation.objects.select_for_update().filter(id=organisation_id).first()
+    wanted = organisation_id or uuid.UUID(int=0)
+    found = Organisation.objects.select_for_update().filter(id=wanted).first()
     organisation = found or Organisation(slug=_free_slug(facts.name))
     organisation.name, organisation.kind = facts.name, facts.kind
     organisation.municipality, organisation.is_active = facts.municipality, facts.is_active

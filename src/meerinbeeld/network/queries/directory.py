@@ -64,7 +64,7 @@ def contact(actor: Actor, contact_id: uuid.UUID) -> ContactPoint | None:
 def to_review(actor: Actor) -> list[Shown]:
     """What this actor keeps and has to look at: ended, ending soon, or not looked at for long."""
     require(actor, Verb.LIST, KIND, Purpose.PROGRAMME)
-    everything = [*_contact_rows(), *_outlet_rows()]
+    everything: list[ContactPoint | Outlet] = [*_contact_rows(), *_outlet_rows()]
     urgent = {Freshness.ENDED, Freshness.ENDS_SOON, Freshness.REVIEW}
     shown = (_one(actor, entry) for entry in everything)
     return [one for one in shown if one.may_change and one.freshness in urgent]

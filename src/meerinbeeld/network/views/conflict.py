@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
@@ -25,8 +25,10 @@ def conflict_page(
         if (field := form.fields.get(name)) is not None and name != "version"
     ]
     # Sending the form again is agreeing to the version that is shown beside it now.
-    form.data = form.data.copy()
-    form.data["version"] = theirs["version"]
+    shown = QueryDict(mutable=True)
+    shown.update(form.data)
+    shown["version"] = str(theirs["version"])
+    form.data = shown
     context = {
         "form": form,
         "differences": [d for d in differences if d.differs],

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from meerinbeeld import norms
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.network.actions import directory as act
-from meerinbeeld.network.actions.guard import Conflict, NotPossible, may_change
+from meerinbeeld.network.actions.guard import Conflict, NotPossible, may_change, purpose_to_change
 from meerinbeeld.network.export import contacts_csv
 from meerinbeeld.network.forms.directory import ContactForm
 from meerinbeeld.network.models import ContactFunction, ContactPoint
@@ -86,7 +86,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact_add(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    act.purpose_to_change(actor, actor.organisation_id)
+    purpose_to_change(actor, actor.organisation_id)
     form = ContactForm(read.own_organisations(actor), request.POST or None)
     if request.method == "POST" and form.is_valid():
         contact = act.save_contact(actor, form.facts())
@@ -99,7 +99,7 @@ def contact_add(request: HttpRequest) -> HttpResponse:
 def contact_change(request: HttpRequest, contact_id: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     contact = _contact(request, contact_id)
-    act.purpose_to_change(actor, contact.organisation_id)
+    purpose_to_change(actor, contact.organisation_id)
     own = read.own_organisations(actor)
     form = ContactForm(own, request.POST or None, initial=ContactForm.initial_of(contact))
     if request.method == "POST" and form.is_valid():
