@@ -12,5 +12,5 @@ LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
-LOCALE_PATHS = [PUBLIC_FACE / "locale", PUBLIC_FACE.parent / "professional_locale"]
+LOCALE_PATHS = [PUBLIC_FACE / "locale", PUBLIC_FACE.parent / "professional" / "locale"]
 LANGUAGE_COOKIE_AGE = None

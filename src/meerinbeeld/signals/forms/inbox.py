@@ -22,11 +22,6 @@ def _codes(name: str) -> Any:
 class FilterForm(forms.Form):
     """Anything that is not in the list is left out, so that an old bookmark still works."""
 
-    q = forms.CharField(
-        label=_("Search by reference, place, plate or name"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
     vorm = pick(_("Form"), _codes("form_of_exploitation"), required=False, empty=_("All forms"))
     fase = pick(_("Phase"), lambda: Phase.choices, required=False, empty=_("All open phases"))
     gemeente = forms.ChoiceField(label=_("Municipality"), required=False)

@@ -39,6 +39,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "columns": today.columns(),
         "empty": today.empty(wanted),
         "partner": inbox.is_partner(actor),
+        "may_search": may(actor, Verb.REVEAL, KIND, purpose_of(actor)),
+        "may_export": may(actor, Verb.EXPORT, KIND, purpose_of(actor)),
         "may_record": may(actor, Verb.CREATE, KIND, purpose_of(actor)),
         "emergencies": break_glass.running(actor).filter(thing_kind=KIND),
         "may_break_glass": may(actor, Verb.BREAK_GLASS, KIND, purpose_of(actor)),
