@@ -48,7 +48,7 @@ def tiles(counts: Counts, wanted: Wanted) -> list[Tile]:
 def sentence(counts: Counts, now: datetime) -> str:
     """How the day stands, as a colleague would say it."""
     day = date_format(timezone.localtime(now), _("l j F"))
-    return f"{day[:1].upper()}{day[1:]}. {_standing(counts)}"
+    return f"{_capital(day)}. {_standing(counts)}"
 
 
 def _standing(counts: Counts) -> str:
@@ -84,7 +84,13 @@ def _standing(counts: Counts) -> str:
     if not parts:
         return _("Nothing is late. Nobody waits for you today.")
     text = ", ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{_capital(text)}."
+
+
+def _capital(text: str) -> str:
+    """Dutch writes no accent on a capital: "Eén", not "Één"."""
+    first = text[:1].upper()
+    return {"É": "E"}.get(first, first) + text[1:]
 
 
 def _counted(number: int) -> str:
