@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Whatever people do in whatever order, a signal keeps its owner, its clock and a way to its end."""
+"""Whatever people do in whatever order, a signal keeps its owner, its clock and a way to an end."""
 
 from __future__ import annotations
 
