@@ -147,7 +147,7 @@ class Writer:
         if s.life.routed_after:
             return (
                 m.Phase.ROUTED,
-                "confirm_route",
+                "partner_answers",
                 *_clock("confirm_route", at + s.life.routed_after),
             )
         if s.life.opened_after:

@@ -170,7 +170,7 @@ def _items(rng: random.Random, form: str, subject: str) -> tuple[tuple[str, str]
     items = [
         ("story", rng.choice(seen[form])),
         ("when", rng.choice(stories.WHEN)),
-        ("place_detail", rng.choice(stories.WHERE)),
+        ("place_detail", _place(rng)),
         ("people", rng.choice(stories.PEOPLE.get(form, stories.ANYBODY))),
     ]
     if rng.random() < 0.45:
@@ -184,7 +184,14 @@ def _items(rng: random.Random, form: str, subject: str) -> tuple[tuple[str, str]
     return tuple(items)
 
 
+def _place(rng: random.Random) -> str:
+    return f"{rng.choice(stories.WHERE)}, {rng.choice(stories.STREETS)} {rng.randrange(1, 120)}"
+
+
 def _plate(rng: random.Random) -> str:
+    """Now and then a car that was seen before."""
+    if rng.random() < 0.2:
+        return rng.choice(stories.CARS_SEEN_BEFORE)
     letters = "BDFGHJKLNPRSTVXZ"
     first, last = (("".join(rng.choices(letters, k=2))) for _ in range(2))
     return f"{first}-{rng.randrange(100, 1000)}-{last[0]}"

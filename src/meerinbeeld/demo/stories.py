@@ -85,6 +85,21 @@ WHERE = (
     "In een huis in het buitengebied",
     "Bij een restaurant in het centrum",
 )
+STREETS = (
+    "Fluitkruidlaan",
+    "Hazelaarpad",
+    "Kwartelstraat",
+    "Leeuwerikhof",
+    "Meidoornweg",
+    "Otterkade",
+    "Populierenlaan",
+    "Reigerstraat",
+    "Sleedoornpad",
+    "Waterhoenweg",
+    "Zwaluwplein",
+    "Vlierhof",
+)
+CARS_SEEN_BEFORE = ("GX-412-K", "TD-907-B", "ZN-338-L")
 #: Who is involved, by form; under another form anybody.
 PEOPLE: dict[str, tuple[str, ...]] = {
     "criminal_exploitation": (
