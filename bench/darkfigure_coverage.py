@@ -16,18 +16,23 @@ import argparse
 import json
 import math
 import statistics
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+# bench/darkfigure.py has the name of the package: keep this folder out of the way of the import.
+HERE = Path(__file__).resolve().parent
+sys.path[:] = [place for place in sys.path if Path(place or ".").resolve() != HERE]
 
-from darkfigure import datasets
-from darkfigure.bicselect import estimate_bic
-from darkfigure.data import CaptureData
-from darkfigure.errors import DarkFigureError
-from darkfigure.fitting import Fit, fit
-from darkfigure.streams import SIMULATION, stream
+import numpy as np  # noqa: E402
+
+from darkfigure import datasets  # noqa: E402
+from darkfigure.bicselect import estimate_bic  # noqa: E402
+from darkfigure.data import CaptureData  # noqa: E402
+from darkfigure.errors import DarkFigureError  # noqa: E402
+from darkfigure.fitting import Fit, fit  # noqa: E402
+from darkfigure.streams import SIMULATION, stream  # noqa: E402
 
 
 def simulated(truth: Fit, seed: int, number: int) -> CaptureData:

@@ -79,7 +79,7 @@ def _compare(options: argparse.Namespace) -> str:
         replicates=options.bootstrap,
         seed=options.seed,
         threads=options.threads,
-        progress=None if options.json else _say,
+        progress=None if options.json or options.quiet else _say,
     )
     return found.to_json() if options.json else found.summary()
 

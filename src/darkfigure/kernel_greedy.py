@@ -32,7 +32,7 @@ def bit_count(mask: int) -> int:
 @inner
 def evaluate(
     t: int, counts: Floats, nst: Floats, inside: Ints, memory: Floats, whole: Ints, ws: Floats,
-    low: Floats, target: float,
+    factor: Floats, target: float,
 ) -> tuple[float, float, bool]:  # fmt: skip
     """Fit the model of the flags ``inside``, starting from ``memory``.
 
@@ -53,7 +53,7 @@ def evaluate(
     for i in range(p):
         alpha[i] = memory[theta[i]]
     value, upper, code, pivot, change = newton(
-        t, counts, nst, theta, p, cells, nc, alpha, ws, low, cold, target
+        t, counts, nst, theta, p, cells, nc, alpha, ws, factor, cold, target
     )
     if upper < target:
         return -math.inf, math.nan, False
@@ -98,7 +98,7 @@ def stepwise(
     """Add pairs by Poisson tail until none is below the limit; nan when main effects fail."""
     size = 1 << t
     ws = np.empty((ROWS + 2, size))
-    low = np.empty((size, size)) if t < 7 else np.empty((t * t, t * t))
+    factor = np.empty((size, size)) if t < 7 else np.empty((t * t, t * t))
     whole = np.empty((3, size), np.int64)
     inside = np.zeros(size, np.int64)
     nst = np.empty(size)
@@ -116,7 +116,7 @@ def stepwise(
         target = -math.inf
         pair = 0
         while True:
-            _, intercept, fine = evaluate(t, counts, nst, inside, memory, whole, ws, low, target)
+            _, intercept, fine = evaluate(t, counts, nst, inside, memory, whole, ws, factor, target)
             if fine:
                 dark[b] = math.exp(intercept)
                 for m in range(size):
@@ -151,7 +151,7 @@ def downhill(
     """
     size = 1 << t
     ws = np.empty((ROWS + 2, size))
-    low = np.empty((size, size)) if t < 7 else np.empty((4 * t * t, 4 * t * t))
+    factor = np.empty((size, size)) if t < 7 else np.empty((4 * t * t, 4 * t * t))
     whole = np.empty((3, size), np.int64)
     inside = np.empty(size, np.int64)
     nst = np.empty(size)
@@ -166,7 +166,7 @@ def downhill(
         log_n = math.log(nst[0])
         memory[0] = math.nan
         target = -math.inf
-        value, intercept, fine = evaluate(t, counts, nst, inside, memory, whole, ws, low, target)
+        value, intercept, fine = evaluate(t, counts, nst, inside, memory, whole, ws, factor, target)
         size_now = 0
         for m in range(size):
             size_now += inside[m]
@@ -183,12 +183,12 @@ def downhill(
                 if order < 2 or order > max_order or not _may_turn(inside, m, t):
                     continue
                 change = -1 if inside[m] else 1
-                if size_now + change >= low.shape[0] or size_now + change >= size:
+                if size_now + change >= factor.shape[0] or size_now + change >= size:
                     continue
                 inside[m] = 1 - inside[m]
                 target = 0.5 * ((size_now + change) * log_n - best_bic) - TIE
                 value, intercept, fine = evaluate(
-                    t, counts, nst, inside, memory, whole, ws, low, target
+                    t, counts, nst, inside, memory, whole, ws, factor, target
                 )
                 inside[m] = 1 - inside[m]
                 visits[b] += 1

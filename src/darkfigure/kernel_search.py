@@ -54,15 +54,16 @@ def proved(ws: Floats, cells: Ints, nc: int, code: int, pivot: float, change: fl
 
 
 @inner
-def intercept_error(low: Floats, inverse: Floats, work: Floats, p: int) -> float:
+def intercept_error(factor: Floats, inverse: Floats, work: Floats, p: int) -> float:
     """Standard error of the first parameter from the Cholesky factor of the information."""
     square = 0.0
     for i in range(p):
-        s = 1.0 if i == 0 else 0.0
-        for k in range(i):
-            s -= low[i, k] * work[k]
-        work[i] = s * inverse[i]
-        square += work[i] * work[i]
+        work[i] = 1.0 if i == 0 else 0.0
+    for i in range(p):
+        s = work[i] * inverse[i]
+        square += s * s
+        for k in range(i + 1, p):
+            work[k] -= factor[i, k] * s
     return math.sqrt(square)
 
 
@@ -100,7 +101,7 @@ def fit_range(
     """
     size = 1 << t
     ws = np.empty((ROWS, size))
-    low = np.empty((size, size))
+    factor = np.empty((size, size))
     everything = np.empty(size, np.int64)
     theta = np.empty(size, np.int64)
     cells = np.empty(size, np.int64)
@@ -118,7 +119,7 @@ def fit_range(
         for attempt in range(2):
             cold = attempt > 0 or not warm
             value, _, code, pivot, change = newton(
-                t, counts, nst, theta, p, cells, nc, alpha, ws, low, cold, -math.inf
+                t, counts, nst, theta, p, cells, nc, alpha, ws, factor, cold, -math.inf
             )
             if cold or code == CONVERGED:
                 break
@@ -126,7 +127,7 @@ def fit_range(
         status[m] = FINE if sure else exact_status(counts, theta, p, cells, nc)
         loglik[m] = value - factorials
         dark[m] = math.exp(alpha[0])
-        error[m] = intercept_error(low, ws[4], ws[6], p)
+        error[m] = intercept_error(factor, ws[4], ws[6], p)
         if starts.shape[0] > 0:
             j = 0
             for i in range(count):
@@ -177,7 +178,7 @@ def search(
     """
     size = 1 << t
     ws = np.empty((ROWS, size))
-    low = np.empty((size, size))
+    factor = np.empty((size, size))
     everything = np.empty(size, np.int64)
     theta = np.empty(size, np.int64)
     cells = np.empty(size, np.int64)
@@ -221,7 +222,7 @@ def search(
                     j += 1
             work[b, 0] += 1
             value, own, code, pivot, change = newton(
-                t, counts, nst, theta, p, cells, nc, alpha, ws, low, WARM, target
+                t, counts, nst, theta, p, cells, nc, alpha, ws, factor, WARM, target
             )
             upper[m] = min(bound, own)
             if code == HOPELESS:
