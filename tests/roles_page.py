@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import override
 
 from meerinbeeld.access.policy import TABLE
-from meerinbeeld.access.roles import WHAT_A_ROLE_DOES, Reach, Role, Verb
+from meerinbeeld.access.roles import WHAT_A_ROLE_DOES, Purpose, Reach, Role, Verb
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "roles.md"
 HEAD = """\
@@ -44,21 +44,27 @@ def _reaches() -> str:
 
 
 def _matrix() -> str:
+    """Per role, in words; the same as a grid stands in policy.md."""
     cells = sorted(
-        (kind, list(Role).index(role), purpose, reach, [Verb(verb).label for verb in verbs])
+        (list(Role).index(role), kind.replace("_", " "), purpose, reach, list(map(Verb, verbs)))
         for roles, kind, purpose, reach, verbs in TABLE
         for role in roles
     )
-    lines = ["## What they may do", ""]
-    for kind, rows in groupby(cells, key=lambda cell: cell[0]):
-        lines += [f"### {kind.replace('_', ' ').capitalize()}", ""]
-        lines += ["| role | purpose | reach | may |", "|---|---|---|---|"]
+    lines = ["## What each may do", "", "The same [as a grid](policy.md).", ""]
+    for role, rows in groupby(cells, key=lambda cell: list(Role)[cell[0]]):
+        label = str(role.label)
+        lines += [f"### {label[0].upper()}{label[1:]}", ""]
+        lines += ["| to what | for which purpose | how far | may |", "|---|---|---|---|"]
         lines += [
-            f"| {list(Role)[role].label} | {purpose} | {reach} | {', '.join(map(str, verbs))} |"
-            for _, role, purpose, reach, verbs in rows
+            f"| {kind} | {Purpose(purpose).label} | {reach} | {_listed(verbs)} |"
+            for _, kind, purpose, reach, verbs in rows
         ]
         lines.append("")
     return "\n".join(lines)
+
+
+def _listed(verbs: list[Verb]) -> str:
+    return ", ".join(str(verb.label) for verb in verbs)
 
 
 if __name__ == "__main__":
