@@ -164,3 +164,23 @@ def test_forked_processes_walk_the_same_chain_of_keys_and_cannot_walk_back() -> 
     other = visit.Ratchet(secret=first, epoch=one.epoch)
     assert one.keys() == other.keys()
     assert first not in (one.keys()[1], one.keys()[2])
+
+
+def test_another_language_keeps_the_message_and_the_words(reporter: Client, words: str) -> None:
+    there = reporter.post("/en/verder/melding/", {"text": "Een half", "go": "language"})
+    assert there.status_code == 200
+    assert "Een half" in there.content.decode() and "We have your report" in there.content.decode()
+    asked_again = Client().post("/en/verder/", {"typed": words, "go": "language"})
+    assert words in asked_again.content.decode()
+    assert not Letter.objects.exists()
+
+
+def test_too_many_messages_have_to_wait_and_stay_on_the_page(
+    reporter: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meerinbeeld.signals.public.views.returning.MESSAGES_PER_TEN_MINUTES", 1)
+    reporter.post("/verder/melding/", {"text": "een"})
+    late = reporter.post("/verder/melding/", {"text": "twee"})
+    assert late.status_code == 429
+    assert "twee" in late.content.decode() and late.headers["Retry-After"]
+    assert Letter.objects.count() == 1

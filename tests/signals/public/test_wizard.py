@@ -262,3 +262,15 @@ def test_the_journal_tells_that_a_report_came_and_nothing_more(
     client.post("/melding/code/")
     entry = Entry.objects.get()
     assert (entry.verb, entry.role, entry.person_id, entry.trace) == ("create", "public", None, "")
+
+
+def test_without_an_organisation_to_own_it_a_report_waits_in_its_draft(
+    village: Village, client: Client
+) -> None:
+    answer_all(client)
+    answer(client, "waar", municipality="")
+    for organisation in village.organisations.values():
+        organisation.is_active = False
+        organisation.save()
+    assert client.post("/melding/code/").status_code == 429
+    assert draft_of(client).answer("gezien", "story") == STORY

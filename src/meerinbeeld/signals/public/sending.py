@@ -33,6 +33,10 @@ class AlreadySettled(Exception):
     """The report was sent and its receipt is in use: there is nothing to send or to show again."""
 
 
+class NoOwner(Exception):
+    """There is no organisation yet that could own a report."""
+
+
 class _DraftChanged(Exception):
     """Another window changed the draft between reading it and accepting it."""
 
@@ -52,8 +56,8 @@ def send(secret: bytes, language: str) -> Accepted:
     """Accept the draft of this cookie, or give new words for what was accepted from it.
 
     Raises `DraftGone` when there is neither draft nor report, `AlreadySettled`, `Busy` when too
-    many wait, and `ValueError` when a question is not answered well. In each of these cases
-    nothing is changed.
+    many wait, `NoOwner`, and `ValueError` when a question is not answered well. In each of these
+    cases nothing is changed.
     """
     for _attempt in range(ATTEMPTS):
         try:
@@ -110,7 +114,10 @@ def _row(
 def _owner(municipality: str | None) -> Organisation:
     """The municipality that it is about; without one the regional desk. Never nobody."""
     own = municipal_organisation(municipality) if municipality else None
-    return own or regional_desk()
+    try:
+        return own or regional_desk()
+    except IndexError:
+        raise NoOwner from None
 
 
 def _accept(draft: UUID, sealed: bytes, report: PublicReport) -> None:

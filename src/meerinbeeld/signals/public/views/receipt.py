@@ -16,7 +16,7 @@ from meerinbeeld import norms
 from meerinbeeld.signals.public import drafts, limits, sending
 from meerinbeeld.signals.public.drafts import DraftGone
 from meerinbeeld.signals.public.limits import Busy
-from meerinbeeld.signals.public.sending import AlreadySettled
+from meerinbeeld.signals.public.sending import AlreadySettled, NoOwner
 from meerinbeeld.vault.receipt import WORDS, ReceiptError, parse
 
 
@@ -47,7 +47,7 @@ def _send(request: HttpRequest, secret: bytes) -> HttpResponse:
         return try_later(request, wait)
     try:
         accepted = sending.send(secret, get_language() or settings.LANGUAGE_CODE)
-    except Busy:
+    except (Busy, NoOwner):
         return try_later(request, limits.WAIT_FOR_TURN_SECONDS)
     except AlreadySettled:
         return redirect("receipt")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -26,9 +26,10 @@ from meerinbeeld.signals.public.fields import Text
 from meerinbeeld.signals.public.limits import Busy
 from meerinbeeld.signals.public.texts import kept
 from meerinbeeld.signals.public.uploads import seals_uploads
-from meerinbeeld.signals.public.views.receipt import try_later
+from meerinbeeld.signals.public.views.receipt import reverse_in, try_later
 from meerinbeeld.vault.receipt import Receipt, ReceiptError, parse
 
+MESSAGES_PER_TEN_MINUTES: Final = 60
 Visit = Callable[[HttpRequest, PublicReport, Receipt], HttpResponse]
 
 
@@ -54,11 +55,14 @@ def _ask(
         "typed": request.POST.get("typed", "")[:500],
         "problems": problems or [],
         "waiting": waiting or kept(request.POST.get("waiting", "")),
+        "switch_to": reverse_in("return"),
     }
     return render(request, "signals/public/return.html", context, status=status)
 
 
 def _tried(request: HttpRequest) -> HttpResponse:
+    if request.POST.get("go") == "language":
+        return _ask(request)
     address = limits.address_of(request)
     most = settings.MIB_RECEIPT_TRIES_PER_TEN_MINUTES
     if wait := limits.limiter.wait("receipt", address, most):
@@ -128,6 +132,11 @@ def status(request: HttpRequest, report: PublicReport, made: Receipt) -> HttpRes
 
 
 def _written(request: HttpRequest, report: PublicReport, made: Receipt) -> HttpResponse:
+    if request.POST.get("go") == "language":
+        return _status(request, report, made, text=kept(request.POST.get("text", "")))
+    address = limits.address_of(request)
+    if wait := limits.limiter.wait("message", address, MESSAGES_PER_TEN_MINUTES):
+        return _too_many(request, report, made, wait)
     form = MessageForm(request.POST, label_suffix="")
     ready = files.ready(request)
     if not form.is_valid():
@@ -141,7 +150,18 @@ def _written(request: HttpRequest, report: PublicReport, made: Receipt) -> HttpR
         extra = ready.explained()
         return _status(request, report, made, text=text, problems=extra, code=ready.status)
     mailbox.write(report, _once(request), text, ready)
+    limits.limiter.count("message", address)
     return redirect("return_status")
+
+
+def _too_many(request: HttpRequest, report: PublicReport, made: Receipt, wait: int) -> HttpResponse:
+    """What was typed stays in the page, which says when to try again."""
+    words = gettext("You sent many messages in a short time. Try again in %(minutes)s minutes.")
+    form = MessageForm(request.POST, label_suffix="")
+    form.add_error("text", words % {"minutes": -(-wait // 60)})
+    response = _status(request, report, made, form=form, code=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _once(request: HttpRequest) -> UUID:
@@ -169,7 +189,8 @@ def _status(
         "posts": mailbox.posts(report, made.keypair),
         "form": form or MessageForm(initial={"text": text}, label_suffix=""),
         "problems": problems or [],
-        "once": uuid.uuid4(),
+        "once": _once(request),
+        "switch_to": reverse_in("return_status"),
     }
     return render(request, "signals/public/status.html", context, status=code)
 
