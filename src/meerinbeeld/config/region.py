@@ -49,7 +49,7 @@ def _municipal_organisation(code: str, town: str) -> None:
             kind=kind,
             municipality_id=code,
         )
-        made.serves.set([code])
+        made.serves.set(Municipality.objects.filter(cbs_code=code))
 
 
 def _desk(region: str) -> None:

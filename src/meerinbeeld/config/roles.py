@@ -81,4 +81,4 @@ def _columns_of_the_public_face() -> Iterator[str]:
 
 def _columns(table: str) -> list[str]:
     model = next(model for model in apps.get_models() if model._meta.db_table == table)
-    return [field.column for field in model._meta.concrete_fields]
+    return [field.column for field in model._meta.concrete_fields if field.column]
