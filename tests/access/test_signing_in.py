@@ -389,3 +389,34 @@ def test_one_acts_in_a_role_of_ones_own_only(client_for: ClientFor, village: Vil
     client = client_for("anna")
     client.post(reverse("act_as"), {"membership": str(other.id)})
     assert client.get(reverse("act_as")).context["acting"] != other.id
+
+
+PROVIDER = {
+    "provider_id": "stad",
+    "name": "Gemeente Stad",
+    "client_id": "mib",
+    "secret": "geheim",
+    "settings": {"server_url": "https://inloggen.example", "oauth_pkce_enabled": True},
+}
+
+
+@override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": [PROVIDER]}})
+def test_the_button_of_an_organisation_leads_to_its_provider(village: Village) -> None:
+    page = Client().get(reverse("account_login")).content.decode()
+    assert "Gemeente Stad" in page
+    config = {
+        "authorization_endpoint": "https://inloggen.example/authorize",
+        "token_endpoint": "https://inloggen.example/token",
+    }
+    views = "allauth.socialaccount.providers.openid_connect.views"
+    target = f"{views}.OpenIDConnectOAuth2Adapter.openid_config"
+    with mock.patch(target, new_callable=mock.PropertyMock, return_value=config):
+        answer = Client().get(reverse("openid_connect_login", args=["stad"]))
+    assert answer["Location"].startswith("https://inloggen.example/authorize?")
+    assert "code_challenge=" in answer["Location"]
+    assert "terug" in answer["Location"]
+
+
+@pytest.mark.django_db
+def test_a_provider_that_nobody_configured_leads_nowhere() -> None:
+    assert Client().get(reverse("openid_connect_login", args=["stad"])).status_code == 404

@@ -92,3 +92,5 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 # access.signin links a provider's account to a person itself; allauth's way wipes passwords.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
+# A link and not a form: "form-action 'self'" would stop the redirect to the provider.
+SOCIALACCOUNT_LOGIN_ON_GET = True
