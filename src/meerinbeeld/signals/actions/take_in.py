@@ -83,11 +83,6 @@ def take_in_waiting_letters(limit: int = 50) -> int:
     return sum(_guarded(Letter, letter_id, _take_in_letter) for letter_id in ids)
 
 
-def not_taken_in() -> QuerySet[PublicReport]:
-    """Reports that could not be opened: for the administrator and the privacy officer."""
-    return PublicReport.objects.filter(taken_in_at=None).exclude(trouble="").defer("envelope")
-
-
 def _waiting(rows: QuerySet[Any], order: str, limit: int) -> list[UUID]:
     due = Q(trouble="") | Q(tried_at__lt=timezone.now() - TRY_AGAIN_AFTER)
     # those in trouble come last: however many there are, they never stand in the way
