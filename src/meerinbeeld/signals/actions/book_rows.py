@@ -214,7 +214,9 @@ class _Reader:
             return default
         found = matching(text, norms.codelist(listed))
         if not found:
-            self._wrong(name, _("We do not know this word. Use one of the list, or leave it empty."))
+            self._wrong(
+                name, _("We do not know this word. Use one of the list, or leave it empty.")
+            )
         return found or default
 
     def _town(self) -> str:

@@ -24,6 +24,8 @@ WORDS: Final[dict[str, Any]] = {
     "kind": _("This is no CSV or XLSX file. Save the signal book as one of these."),
     "broken": _("This file is damaged. Open it, save it again as XLSX or CSV, and try once more."),
 }
+#: The choice for a column that is not taken over.
+LEFT_OUT: Final = "-"
 
 
 class UploadForm(forms.Form):
@@ -51,18 +53,17 @@ class ColumnsForm(forms.Form):
     def __init__(self, data: Any = None, *, content: Content) -> None:
         super().__init__(data, label_suffix="")
         self.content = content
-        choices = [("", _("do not take over"))]
+        choices = [(LEFT_OUT, _("do not take over"))]
         choices += [(name, label) for name, (label, _known) in book_rows.FIELDS.items()]
         for place, header in enumerate(content.headers):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=header or _("column without a heading"),
                 choices=choices,
-                required=False,
-                initial=content.mapping.get(place, ""),
+                initial=content.mapping.get(place, LEFT_OUT),
             )
 
     def clean(self) -> None:
-        chosen = [name for name in self.cleaned_data.values() if name]
+        chosen = [name for name in self.cleaned_data.values() if name != LEFT_OUT]
         for name in sorted(set(chosen)):
             if chosen.count(name) > 1:
                 words = _("Two columns are both “%(name)s”. Choose one.")
@@ -76,5 +77,5 @@ class ColumnsForm(forms.Form):
         return {
             place: self.cleaned_data[f"column_{place}"]
             for place in range(len(self.content.headers))
-            if self.cleaned_data.get(f"column_{place}")
+            if self.cleaned_data[f"column_{place}"] != LEFT_OUT
         }

@@ -91,7 +91,9 @@ class RecordForm(forms.Form):
         _("In your own words"),
         rows=8,
         required=False,
-        help_text=_("What was seen, heard or said? Write facts and who said them. No proof needed."),
+        help_text=_(
+            "What was seen, heard or said? Write facts and who said them. No proof needed."
+        ),
     )
     when = line(
         _("When?"), required=False, help_text=_("A day, a time or a period. About is good enough.")
