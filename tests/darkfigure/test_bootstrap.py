@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from darkfigure import CaptureData, ModelTable, datasets, estimate, fit_all
+from darkfigure import CaptureData, ModelTable, bicselect, datasets, estimate, fit_all, modelspace
 from darkfigure.bicselect import estimate_bic
 from darkfigure.bootstrap import acceleration, bca_limits, jackknife_tables, select
 from darkfigure.masks import parse_model, to_bits
@@ -119,3 +119,28 @@ def test_without_skew_or_bias_bca_is_the_type_8_quantile() -> None:
 
 def test_equal_jackknife_values_have_no_acceleration() -> None:
     assert acceleration(np.full(4, 7.0), np.array([1.0, 5.0, 2.0, 9.0])) == 0.0
+
+
+def test_our_own_streams_give_the_published_interval_within_monte_carlo_error(
+    uk5_table: ModelTable,
+) -> None:
+    """The published limits are one run of 1,000 samples; these are five others."""
+    runs = [
+        estimate_bic(uk5_table.data, seed=seed, table=uk5_table).interval_95 for seed in range(5)
+    ]
+    for side, published in enumerate((11168, 56052)):
+        logs = np.log([run[side] for run in runs])
+        error = float(logs.std(ddof=1)) * np.sqrt(1 + 1 / 5)
+        assert error < 0.35
+        assert abs(np.log(published) - logs.mean()) < 3 * max(error, 0.02)
+
+
+def test_a_table_too_large_for_re_selection_uses_its_first_models_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(modelspace, "KEEP_STARTS", 50)
+    monkeypatch.setattr(bicselect, "LARGE_TOP", 40)
+    found = estimate(datasets.load("Kosovo"), replicates=50, seed=1)
+    assert found.n_models == 113
+    assert any("among the first 40" in text for text in found.warnings)
+    assert found.model == "[123,14,34]"
