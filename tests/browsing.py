@@ -20,7 +20,7 @@ APPS = Path(__file__).resolve().parents[1] / "src" / "meerinbeeld"
 @pytest.fixture(scope="session")
 def translations() -> Iterator[None]:
     """The Dutch of every app, compiled as an installation does."""
-    for po in APPS.glob("*/locale/nl/LC_MESSAGES/django.po"):
+    for po in APPS.glob("**/locale/nl/LC_MESSAGES/django.po"):
         polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo")))
     trans_real._translations.clear()  # type: ignore[attr-defined]
     yield
