@@ -151,7 +151,7 @@ def test_whoever_reported_reads_along_in_the_application(
     signal, tess = taken_in(village), village.people["tess"]
     Signal.objects.update(made_by=tess, origin="professional", report=None)
     exchange.ask_reporter(actor("anna"), signal.reference, "Is hij vandaag op school?")
-    page = client_for("tess").get(reverse("signal", args=[signal.reference]))
+    page = client_for("tess").get(reverse("signal", args=[signal.reference]), follow=True)
     assert "Is hij vandaag op school?" in words(page)
     exchange.reply_as_reporter(actor("tess"), signal.reference, "Nee, sinds maandag niet.")
     signal.refresh_from_db()

@@ -203,6 +203,11 @@ def test_leaving_removes_the_draft_and_promises_no_more(village: Village, client
     assert "anoniem surfen" not in page.lower()
 
 
+def test_the_way_out_works_whatever_other_cookies_there_are(client: Client) -> None:
+    response = client.get("/weg/", HTTP_COOKIE="other[name]=1; a(b)=2; path=3")
+    assert response.status_code == 303
+
+
 def test_a_sent_report_survives_leaving(village: Village, client: Client) -> None:
     answer_all(client)
     client.post("/melding/code/")

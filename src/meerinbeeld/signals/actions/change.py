@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Self
 from uuid import UUID
 
@@ -72,7 +72,10 @@ class Seen:
         at = datetime.fromisoformat(moment)
         if timezone.is_naive(at):
             raise ValueError("a moment needs its time zone")
-        return cls(int(version), at)
+        try:
+            return cls(int(version), at.astimezone(UTC))
+        except OverflowError as error:
+            raise ValueError("no calendar has this moment") from error
 
     def __str__(self) -> str:
         return f"{self.version}@{self.at.isoformat()}"

@@ -15,7 +15,7 @@ from meerinbeeld.signals.actions.stages import tell_stage
 from meerinbeeld.signals.models import Audience, Phase, Signal
 from meerinbeeld.signals.queries import reading
 from meerinbeeld.signals.queries.reading import Page
-from meerinbeeld.signals.queries.scope import THING, InHand, in_hand
+from meerinbeeld.signals.queries.scope import THING, InHand, NotInReach, in_hand
 
 
 def open_signal(
@@ -34,6 +34,8 @@ def open_signal(
             in_hand(actor, Verb.REVEAL, reference)
             record_part(hand, Verb.REVEAL, "signals.item", reveal)
         page = reading.page(hand, audience=audience, reveal=reveal)
+        if reveal and reveal not in {item.id for item in (*page.items, *page.removed)}:
+            raise NotInReach
         _answers_read(hand, page.audience)
         return page
 

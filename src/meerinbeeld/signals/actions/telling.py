@@ -27,15 +27,18 @@ def tell_organisation(
     signal: Signal, organisation_id: UUID, kind: str, *, but: UUID | None = None
 ) -> None:
     """Everybody of an organisation who can open this signal, but for whoever did it."""
+    people = _who_can_open(signal, organisation_id)
+    tell(signal, (person for person in people if person != but), kind)
+
+
+def _who_can_open(signal: Signal, organisation_id: UUID) -> set[UUID]:
     roles = FOLLOWERS if organisation_id == signal.owner_id else WORKERS
-    people = (
+    return set(
         Membership.objects.filter(organisation_id=organisation_id, role__in=roles)
         .filter(person__is_active=True)
         .valid_on(timezone.localdate())
         .values_list("person_id", flat=True)
-        .distinct()
     )
-    tell(signal, (person for person in people if person != but), kind)
 
 
 def tell(signal: Signal, people: Iterable[UUID], kind: str) -> None:
@@ -49,8 +52,6 @@ def tell(signal: Signal, people: Iterable[UUID], kind: str) -> None:
 
 
 def tell_owner(signal: Signal, kind: str) -> None:
-    """Whoever took the signal on, else everybody at the owner who could."""
-    if signal.assignee_id:
-        tell(signal, [signal.assignee_id], kind)
-    else:
-        tell_organisation(signal, signal.owner_id, kind)
+    """Whoever took the signal on and still works there, else everybody at the owner who could."""
+    at_the_owner = _who_can_open(signal, signal.owner_id)
+    tell(signal, at_the_owner & {signal.assignee_id} or at_the_owner, kind)

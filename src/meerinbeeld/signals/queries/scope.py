@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +29,7 @@ from meerinbeeld.access import (
     require,
 )
 from meerinbeeld.access.policy import Decision
-from meerinbeeld.signals.models import Audience, Involvement, Signal, Source
+from meerinbeeld.signals.models import Audience, Involvement, Origin, Signal, Source
 
 KIND: Final = "signal"
 THING: Final = "signals.signal"
@@ -128,7 +128,7 @@ def involved(actor: Actor) -> QuerySet[Signal]:
     decision = require(actor, Verb.LIST, KIND, purpose_of(actor))
     if decision.reach not in (Reach.ORGANISATION, Reach.SHARED):
         return Signal.objects.none()
-    return Signal.objects.filter(pk__in=_shared_with(actor))
+    return Signal.objects.filter(_shared_with(actor))
 
 
 def in_hand(actor: Actor, verb: str, reference: str | UUID, *, locked: bool = False) -> InHand:
@@ -163,15 +163,19 @@ def _found(actor: Actor, reference: str | UUID, *, locked: bool) -> Signal:
 
 def _within(actor: Actor, reach: str) -> Q:
     if reach == Reach.MINE:
-        return Q(made_by_id=actor.person_id)
-    shared = Q(pk__in=_shared_with(actor))
+        # whoever took a signal book over did not report what stands in it
+        return Q(made_by_id=actor.person_id) & ~Q(origin=Origin.IMPORT)
+    shared = Q(_shared_with(actor))
     return shared if reach == Reach.SHARED else shared | Q(owner_id=actor.organisation_id)
 
 
-def _shared_with(actor: Actor) -> QuerySet[Involvement, UUID]:
-    return Involvement.objects.filter(
-        organisation_id=actor.organisation_id, until=None
-    ).values_list("signal_id", flat=True)
+def _shared_with(actor: Actor) -> Exists:
+    """Asked per signal and not as a list: the police may be involved in tens of thousands."""
+    return Exists(_involvements(actor).filter(signal=OuterRef("pk")))
+
+
+def _involvements(actor: Actor) -> QuerySet[Involvement]:
+    return Involvement.objects.filter(organisation_id=actor.organisation_id, until=None)
 
 
 def _way(actor: Actor, signal: Signal) -> Way:
@@ -180,7 +184,7 @@ def _way(actor: Actor, signal: Signal) -> Way:
         return Way.MAKER
     if reach == Reach.ORGANISATION and signal.owner_id == actor.organisation_id:
         return Way.OWNER
-    if _shared_with(actor).filter(signal=signal).exists():
+    if _involvements(actor).filter(signal=signal).exists():
         return Way.INVOLVED
     return Way.BREAK_GLASS
 
@@ -190,6 +194,9 @@ def _refusal(actor: Actor, verb: str, way: Way, signal: Signal, purpose: str) ->
         require(actor, verb, KIND, purpose)
     except Refused as refused:
         return refused.decision
+    if signal.destroyed_at and verb not in (Verb.LIST, Verb.OPEN):
+        gone = _("The content of this signal was destroyed. Nobody can open it any more.")
+        return Decision(False, gone)
     if way is Way.OWNER or verb in _ALLOWED[way]:
         return None
     return Decision(False, _reason(way, signal))

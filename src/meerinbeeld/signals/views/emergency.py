@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meerinbeeld import norms
-from meerinbeeld.access import Verb, break_glass, require
+from meerinbeeld.access import Verb, break_glass, require, stepup
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.signals.actions.emergency import break_in
 from meerinbeeld.signals.forms.emergency import EmergencyForm
@@ -22,6 +22,7 @@ from meerinbeeld.signals.views.assess import GET_POST
 
 
 @require_http_methods(GET_POST)
+@stepup.required
 def emergency(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Verb.BREAK_GLASS, KIND, purpose_of(actor))

@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from meerinbeeld.access import Actor, Verb
+from meerinbeeld.access import Actor, Decision, Refused, Thing, Verb
 from meerinbeeld.signals.actions import exchange as actions
 from meerinbeeld.signals.actions.change import Seen
 from meerinbeeld.signals.forms.exchange import AskForm, FeedbackForm, RemarkForm
 from meerinbeeld.signals.models import Audience
-from meerinbeeld.signals.queries.scope import Way
+from meerinbeeld.signals.queries.scope import KIND, InHand, Way
 from meerinbeeld.signals.views.acting import answer, hold, signal_url
 from meerinbeeld.signals.views.assess import GET_POST
 from meerinbeeld.signals.views.facing import WHO_READS
@@ -65,7 +65,7 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
-    hand = hold(request, Verb.MESSAGE, reference)
+    hand = _hold_as_owner(request, reference)
     form = AskForm(request.POST or None, signal=hand.signal)
     return answer(
         request,
@@ -87,7 +87,7 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 def feedback(request: HttpRequest, reference: str) -> HttpResponse:
-    hand = hold(request, Verb.MESSAGE, reference)
+    hand = _hold_as_owner(request, reference)
     way = actions.can_write_to(hand.signal)
     form = FeedbackForm(request.POST or None, signal=hand.signal, way=way)
     return answer(
@@ -99,6 +99,16 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
         done=_("The feedback is on the life line."),
         context={"way": way, "heading": _("Feedback to the reporter"), "submit": _("Keep")},
     )
+
+
+def _hold_as_owner(request: HttpRequest, reference: str) -> InHand:
+    """Partners and reporters write elsewhere: the page of a conflict would tell them what the team
+    did."""
+    hand = hold(request, Verb.MESSAGE, reference)
+    if hand.way is not Way.OWNER:
+        reason = _("Only the owner of the signal writes to the reporter.")
+        raise Refused(Decision(False, reason), Verb.MESSAGE, Thing(KIND), hand.purpose)
+    return hand
 
 
 def _tell(actor: Actor, reference: str, form: FeedbackForm, once: UUID, seen: Seen) -> None:

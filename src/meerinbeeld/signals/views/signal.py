@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from meerinbeeld.access import Verb
@@ -17,6 +17,7 @@ from meerinbeeld.signals.forms.enrich import NoFieldsForm
 from meerinbeeld.signals.forms.exchange import RemarkForm
 from meerinbeeld.signals.models import Audience
 from meerinbeeld.signals.queries.reading import Page
+from meerinbeeld.signals.queries.scope import Way
 from meerinbeeld.signals.views import facing
 from meerinbeeld.signals.views.acting import hold, in_reach
 from meerinbeeld.signals.views.resemblance import beside
@@ -27,6 +28,9 @@ def signal(request: HttpRequest, reference: str) -> HttpResponse:
     hand = hold(request, Verb.OPEN, reference)
     if hand.signal.destroyed_at:
         return render(request, "signals/destroyed.html", {"signal": hand.signal}, status=410)
+    if hand.way is Way.MAKER:
+        # where it went, and who works on it, is not for whoever reported it
+        return redirect("own_signal", reference)
     audience = request.GET.get("voor", "")
     page = in_reach(request, lambda actor: open_signal(actor, reference, audience=audience))
     return _shown(request, page)

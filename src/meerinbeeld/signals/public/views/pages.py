@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from http.cookies import CookieError
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -89,7 +92,9 @@ def leave_site(request: HttpRequest) -> HttpResponse:
     if secret is not None:
         drafts.discard(secret)
     for name in request.COOKIES:
-        response.delete_cookie(name, samesite="Strict")
+        # a cookie that is not ours may have a name that cannot be written; the way out stays open
+        with suppress(CookieError):
+            response.delete_cookie(name, samesite="Strict")
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
