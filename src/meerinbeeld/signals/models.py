@@ -304,6 +304,13 @@ class Involvement(models.Model):
                 name="involved_once_at_a_time",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "since"],
+                condition=Q(until__isnull=True),
+                name="involved_since",
+            )
+        ]
 
 
 class SuspectedForm(models.Model):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from meerinbeeld.signals.models import Phase, PublicReport, Signal
 
@@ -21,13 +21,16 @@ STAGE_OF: Final = {
 
 def reports_of(signal: Signal) -> list[PublicReport]:
     """The public reports that this signal answers: its own, and those of signals merged into it."""
-    own = Q(signal=signal) | Q(signal__merged_into=signal)
-    return list(PublicReport.objects.filter(own).defer("envelope").order_by("received_at"))
+    return list(_reports(signal).defer("envelope").order_by("received_at"))
 
 
 def tell_stage(signal: Signal, now: datetime, stage: str = "") -> None:
     """Show a reporter the new stage. One who withdrew keeps reading that they did."""
-    own = Q(signal=signal) | Q(signal__merged_into=signal)
-    PublicReport.objects.filter(own, withdrawn_at=None).update(
+    _reports(signal).filter(withdrawn_at=None).update(
         stage=stage or STAGE_OF[Phase(signal.phase)], stage_at=now
     )
+
+
+def _reports(signal: Signal) -> QuerySet[PublicReport]:
+    merged = Signal.objects.filter(merged_into=signal).values_list("report_id", flat=True)
+    return PublicReport.objects.filter(pk__in=[one for one in (signal.report_id, *merged) if one])

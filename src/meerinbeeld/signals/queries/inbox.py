@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from meerinbeeld import norms
@@ -139,29 +139,49 @@ def listing(actor: Actor, wanted: Wanted, now: datetime) -> Listing:
     """One page of the inbox, the most pressing first."""
     page = min(max(wanted.page, 1), LAST_PAGE)
     until = page * PAGE + 1
-    order = ("-received_at", "-id") if wanted.phase == Phase.CLOSED else ("act_at", "id")
-    streams = [stream.order_by(*order)[:until] for stream in _streams(actor, wanted, now)]
-    found = {row for stream in streams for row in stream.values_list(order[0].lstrip("-"), "id")}
+    closed = wanted.phase == Phase.CLOSED
+    keys = {
+        key
+        for stream, moment in _streams(actor, wanted, now)
+        for key in stream.order_by(f"-{moment}" if closed else moment, "id").values_list(
+            moment, "id"
+        )[:until]
+    }
     if not wanted.is_narrowed:
-        found |= _late_answers(actor, until)
-    keys = sorted(found, reverse=order[0].startswith("-"))
-    shown = [key for _moment, key in keys[until - PAGE - 1 : until - 1]]
-    return Listing(_rows(actor, shown, now), page, len(keys) >= until and page < LAST_PAGE)
+        keys |= _late_answers(actor, until)
+    ordered = sorted(keys, reverse=closed)
+    shown = [key for _moment, key in ordered[until - PAGE - 1 : until - 1]]
+    return Listing(_rows(actor, shown, now), page, len(ordered) >= until and page < LAST_PAGE)
 
 
-def _streams(actor: Actor, wanted: Wanted, now: datetime) -> list[QuerySet[Signal]]:
+#: Signals, and the moment by which they are sorted.
+Stream = tuple[QuerySet[Signal], str]
+
+
+def _streams(actor: Actor, wanted: Wanted, now: datetime) -> list[Stream]:
     narrowed = _narrowed(actor, wanted)
     if wanted.phase == Phase.CLOSED:
-        if is_reporter(actor):
-            return [visible(actor).filter(narrowed)]
-        return [owned(actor).filter(narrowed), involved(actor).filter(narrowed)]
-    open_ones = ~Q(phase=Phase.CLOSED)
+        return _ended(actor, narrowed)
+    narrowed &= ~Q(phase=Phase.CLOSED)
     if is_reporter(actor):
-        return [visible(actor).filter(open_ones & narrowed)]
+        return [(visible(actor).filter(narrowed), "act_at")]
     if is_partner(actor):
-        return [_to_us(actor, wanted.tile, now).filter(open_ones & narrowed)]
-    mine = owned(actor).filter(open_ones & narrowed & _tile(wanted.tile, now))
-    return [mine] if wanted.tile else [mine, _to_us(actor, "", now).filter(open_ones & narrowed)]
+        return [(_to_us(actor, wanted.tile, now).filter(narrowed), "act_at")]
+    mine = (owned(actor).filter(narrowed & _tile(wanted.tile, now)), "act_at")
+    others = (_to_us(actor, "", now).filter(narrowed), "act_at")
+    return [mine] if wanted.tile else [mine, others]
+
+
+def _ended(actor: Actor, narrowed: Q) -> list[Stream]:
+    """What has an end, the newest first; of others by the moment that it was put before us."""
+    if is_reporter(actor):
+        return [(visible(actor).filter(narrowed), "received_at")]
+    ours = {
+        "involvements__organisation_id": actor.organisation_id,
+        "involvements__until": None,
+    }
+    others = involved(actor).filter(narrowed, **ours)
+    return [(owned(actor).filter(narrowed), "received_at"), (others, "involvements__since")]
 
 
 def _late_answers(actor: Actor, most: int) -> set[tuple[Any, UUID]]:
@@ -185,10 +205,10 @@ def _tile(tile: str, now: datetime) -> Q:
 def _to_us(actor: Actor, tile: str, now: datetime) -> QuerySet[Signal]:
     """Signals of others with an open question to the actor's organisation."""
     statuses = {TO_ANSWER: (Route.Status.ASKED,), DOING: (Route.Status.ACCEPTED,)}
-    routes = Route.objects.filter(
-        organisation_id=actor.organisation_id, status__in=statuses.get(tile, OPEN_ROUTE)
+    found = involved(actor).filter(
+        routes__organisation_id=actor.organisation_id,
+        routes__status__in=statuses.get(tile, OPEN_ROUTE),
     )
-    found = involved(actor).filter(pk__in=routes.values("signal_id"))
     found = found.exclude(owner_id=actor.organisation_id)
     return found.filter(due_at__lte=now) if tile == LATE else found
 
@@ -197,7 +217,7 @@ def _narrowed(actor: Actor, wanted: Wanted) -> Q:
     narrowed = Q()
     if wanted.form:
         forms = SuspectedForm.objects.filter(form=wanted.form, until=None)
-        narrowed &= Q(pk__in=forms.values("signal_id"))
+        narrowed &= Q(Exists(forms.filter(signal=OuterRef("pk"))))
     if wanted.phase:
         narrowed &= Q(phase=wanted.phase)
     if wanted.municipality:

@@ -122,7 +122,7 @@ def main_action(page: Page) -> Main | None:
     ahead = page.line.next
     if ahead and ahead.code == "give_feedback" and can["to_reporter"]:
         return _main(_("Give feedback"), "signal_feedback", signal.reference, "message")
-    if signal.phase == Phase.FOLLOWING_UP and signal.next_step == "decide" and can["close"]:
+    if signal.phase == Phase.FOLLOWING_UP and can["close"]:
         return _main(pgettext("signal", "Close"), "signal_close", signal.reference, "check")
     if can["route"]:
         return _main(_("Choose a route"), "signal_route", signal.reference, "route")
