@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -132,6 +133,26 @@ def test_a_new_invitation_ends_the_one_before(village: Village) -> None:
     act.invite(village.actor("adam"), person)
     assert Client().get(first).status_code == 410
     assert Invitation.objects.filter(used_at=None, withdrawn_at=None).count() == 1
+
+
+def test_whoever_can_sign_in_gets_no_invitation_as_a_second_way_in(
+    client_for: ClientFor, village: Village
+) -> None:
+    bilal = village.people["bilal"]
+    client_for("adam").post(reverse("person_invite", args=[bilal.id]))
+    assert not bilal.invitations.exists()
+    with pytest.raises(act.NotPossible):
+        act.invite(village.actor("adam"), bilal)
+
+
+def test_an_invitation_is_no_way_around_a_second_step(village: Village) -> None:
+    person = new_person(village)
+    path = act.invite(village.actor("adam"), person).split("127.0.0.1:8000")[1]
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    client = Client()
+    answer = client.post(path, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert answer.headers["Location"] == reverse("account_login")
+    assert client.get(reverse("account")).status_code == 302
 
 
 @pytest.mark.django_db

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from meerinbeeld.ui import views as ui
+
 PERMISSIONS = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=(), "
@@ -28,3 +30,18 @@ class HeadersMiddleware:
         if not request.path_info.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class AddressMiddleware:
+    """An address with a NUL in it is nobody's: SQLite would look it up, PostgreSQL would fail.
+
+    It stands last, so that the page of the error can be made like any other.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return ui.bad_request(request)
+        return self.get_response(request)

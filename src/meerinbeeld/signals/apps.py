@@ -13,7 +13,11 @@ class SignalsConfig(AppConfig):
 
         if settings.HAS_OFFICE:
             from meerinbeeld.access.notify import WHEN_GLASS_BREAKS
+            from meerinbeeld.network.actions.organisations import STILL_NEEDED
             from meerinbeeld.signals.actions.notices import tell_of_emergency
+            from meerinbeeld.signals.queries.choices import owns_open_signals
 
             if tell_of_emergency not in WHEN_GLASS_BREAKS:
                 WHEN_GLASS_BREAKS.append(tell_of_emergency)
+            if owns_open_signals not in STILL_NEEDED:
+                STILL_NEEDED.append(owns_open_signals)

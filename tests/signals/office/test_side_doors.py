@@ -18,6 +18,9 @@ from meerinbeeld.access.models import Membership, Person
 from meerinbeeld.access.policy import Actor
 from meerinbeeld.access.roles import Role
 from meerinbeeld.journal.models import Entry
+from meerinbeeld.network.actions import organisations
+from meerinbeeld.network.actions.guard import NotPossible
+from meerinbeeld.network.actions.organisations import OrganisationFacts
 from meerinbeeld.signals.actions import assess, retention, route
 from meerinbeeld.signals.actions.telling import tell_owner
 from meerinbeeld.signals.models import Notice, Signal
@@ -150,3 +153,31 @@ def test_emergency_access_asks_again_who_somebody_is(village: Village) -> None:
     answer = bilal.get(reverse("break_glass"))
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_an_organisation_that_owns_open_signals_cannot_end(
+    village: Village, actor: ActorOf
+) -> None:
+    signal = make_signal(village.organisations[ZWOLLE])
+    own = village.organisations[ZWOLLE]
+    ended = OrganisationFacts(own.name, own.kind, own.municipality, own.serves.all(), False)
+    with pytest.raises(NotPossible):
+        organisations.save(actor("adam"), ended, organisation_id=own.id)
+    Signal.objects.filter(pk=signal.pk).update(owner=village.organisations["veilig-thuis"])
+    assert not organisations.save(actor("adam"), ended, organisation_id=own.id).is_active
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/signalen/S%00/",
+        "/mijn-signalen/%00/",
+        "/beheer/mensen/?q=%00",
+        "/netwerk/?q=%00",
+        "/%00",
+    ],
+)
+def test_an_address_with_a_nul_gets_a_clear_message(address: str, client_for: ClientFor) -> None:
+    answer = client_for("adam").get(address)
+    assert answer.status_code == 400
+    assert "no-store" in answer.headers["Cache-Control"]

@@ -80,11 +80,16 @@ def invite(actor: Actor, person: Person) -> str:
     """Make an invitation and mail it; returns the link to hand over when there is no mail server.
 
     A link that goes by mail is not shown: whoever manages people should not be able to use it.
+    Raises `NotPossible` for somebody who can sign in: the link would be a second way in.
     """
     from meerinbeeld.access.tasks import send_invitation
 
     require(actor, Verb.MANAGE, THING, Purpose.ADMINISTRATION)
     _not_oneself(actor, person, Verb.MANAGE)
+    if person.has_usable_password() or Authenticator.objects.filter(user=person).exists():
+        raise NotPossible(
+            _("This person can sign in already. Lost every way in? Then let them start again.")
+        )
     with transaction.atomic():
         invitation = invitations.make(person, actor.person_id)
         _record(actor, Verb.MANAGE, person, "invite")

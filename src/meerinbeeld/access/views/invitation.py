@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from meerinbeeld.access import invitations
+from meerinbeeld.access import invitations, sessions
 from meerinbeeld.access.forms.people import NewPasswordForm
 
 
@@ -41,6 +41,9 @@ def _enter(request: HttpRequest, token: str, password: str) -> HttpResponse:
         person = invitations.use(token, password)
     except invitations.NotValid:
         return render(request, "access/invitation_over.html", status=410)
+    if sessions.has_second_factor(person):
+        # a link by mail is no second factor
+        return redirect("account_login")
     record_authentication(request, person, "password", reauthenticated=True)
     get_adapter(request).login(request, person)
     UserSession.objects.create_from_request(request)

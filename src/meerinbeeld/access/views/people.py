@@ -197,7 +197,10 @@ def term(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
 def invite(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     found = _person(actor, person_id)
-    _tell_invited(request, found, act.invite(actor, found))
+    try:
+        _tell_invited(request, found, act.invite(actor, found))
+    except act.NotPossible as error:
+        messages.error(request, str(error))
     return _back(found)
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.network.actions.guard import KIND, NotPossible, record
 from meerinbeeld.parties.models import Municipality, Organisation
+
+#: A higher floor adds a question: is this organisation still needed for what it has in hand?
+STILL_NEEDED: list[Callable[[uuid.UUID], bool]] = []
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class OrganisationFacts:
 def save(
     actor: Actor, facts: OrganisationFacts, *, organisation_id: uuid.UUID | None = None
 ) -> Organisation:
-    """Add or change an organisation. Raises `NotPossible` when its name is taken.
+    """Add or change an organisation. Raises `NotPossible` when its name is taken, or when it would
+    end with work in hand that nobody else could open.
 
     An organisation that is no longer active ends what its people may do at their next request.
     """
@@ -49,6 +53,8 @@ def _saved(
 ) -> Organisation:
     wanted = organisation_id or uuid.UUID(int=0)
     found = Organisation.objects.select_for_update().filter(id=wanted).first()
+    if found and found.is_active and not facts.is_active:
+        _has_nothing_in_hand(found)
     organisation = found or Organisation(slug=_free_slug(facts.name))
     organisation.name, organisation.kind = facts.name, facts.kind
     organisation.municipality, organisation.is_active = facts.municipality, facts.is_active
@@ -56,6 +62,13 @@ def _saved(
     organisation.serves.set(facts.serves)
     record(actor, Verb.CHANGE if found else Verb.CREATE, Purpose.ADMINISTRATION, organisation)
     return organisation
+
+
+def _has_nothing_in_hand(organisation: Organisation) -> None:
+    if any(needed(organisation.id) for needed in STILL_NEEDED):
+        raise NotPossible(
+            _("This organisation still owns open signals. Have them handed over or closed first.")
+        )
 
 
 def _free_slug(name: str) -> str:

@@ -16,7 +16,7 @@ from meerinbeeld.access.models import Membership
 from meerinbeeld.norms import RouteAdvice
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.parties.queries import active_organisations, organisations_of_kind
-from meerinbeeld.signals.models import Signal
+from meerinbeeld.signals.models import Phase, PublicReport, Signal
 
 #: Kinds beside the one that the norm names, where other help is given.
 OTHER_HELP_KINDS = (
@@ -69,6 +69,13 @@ def can_own() -> QuerySet[Organisation]:
         role__in=(Role.FOCAL_OFFICER, Role.CARE_COORDINATOR)
     ).valid_on(timezone.localdate())
     return active_organisations().filter(pk__in=members.values("organisation_id"))
+
+
+def owns_open_signals(organisation_id: UUID) -> bool:
+    """Whether somebody there has to go on: a signal without an end, or a report on its way in."""
+    signals = Signal.objects.filter(owner=organisation_id).exclude(phase=Phase.CLOSED)
+    reports = PublicReport.objects.filter(owner=organisation_id, taken_in_at=None)
+    return signals.exists() or reports.exists()
 
 
 def helpers() -> QuerySet[Organisation]:
