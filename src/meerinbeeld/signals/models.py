@@ -473,11 +473,7 @@ class Route(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["organisation", "signal"],
-                condition=Q(status__in=["asked", "accepted"]),
-                name="route_open",
-            )
+            models.Index(fields=["organisation", "status", "signal"], name="route_at"),
         ]
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from meerinbeeld import norms
 from meerinbeeld.access import Actor, Reach, Verb, may
@@ -34,7 +35,7 @@ from meerinbeeld.signals.queries.lifeline import clocks_of, phase_number
 from meerinbeeld.signals.queries.scope import KIND, involved, owned, purpose_of, visible
 
 MANY: Final = 1000
-PAGE: Final = 25
+PAGE: Final = 20
 LAST_PAGE: Final = 40
 
 NEW, LATE, FEEDBACK, ELSEWHERE, TO_ANSWER, DOING = (
@@ -205,10 +206,11 @@ def _tile(tile: str, now: datetime) -> Q:
 def _to_us(actor: Actor, tile: str, now: datetime) -> QuerySet[Signal]:
     """Signals of others with an open question to the actor's organisation."""
     statuses = {TO_ANSWER: (Route.Status.ASKED,), DOING: (Route.Status.ACCEPTED,)}
-    found = involved(actor).filter(
-        routes__organisation_id=actor.organisation_id,
-        routes__status__in=statuses.get(tile, OPEN_ROUTE),
+    routes = Route.objects.filter(
+        organisation_id=actor.organisation_id, status__in=statuses.get(tile, OPEN_ROUTE)
     )
+    # a list is right here: what is open at one organisation stays small
+    found = involved(actor).filter(pk__in=routes.values("signal_id"))
     found = found.exclude(owner_id=actor.organisation_id)
     return found.filter(due_at__lte=now) if tile == LATE else found
 
@@ -256,7 +258,7 @@ def _row(actor: Actor, signal: Signal, now: datetime) -> Row:
     return Row(
         signal=signal,
         forms=[forms.label(form.form) for form in open_forms],
-        phase=str(Phase(signal.phase).label),
+        phase=capfirst(Phase(signal.phase).label),
         phase_number=phase_number(signal.phase),
         where=", ".join(route.organisation.name for route in routes),
         holder=signal.assignee.name if signal.assignee else "",

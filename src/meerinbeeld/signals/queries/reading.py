@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from meerinbeeld import norms, vault
@@ -325,14 +325,12 @@ def _linked(hand: InHand) -> list[tuple[str, Signal]]:
     if not hand.is_inside:
         return []
     signal = hand.signal
-    around = Signal.objects.filter(Q(split_from=signal) | Q(merged_into=signal)).order_by(
-        "received_at"
-    )[:50]
     links: list[tuple[str, Signal]] = []
     if signal.split_from:
         links.append(("split_from", signal.split_from))
     if signal.merged_into:
         links.append(("merged_into", signal.merged_into))
-    for other in around:
-        links.append(("merged" if other.merged_into_id == signal.id else "part", other))
+    # two questions, each along its own index
+    links += [("part", other) for other in Signal.objects.filter(split_from=signal)[:50]]
+    links += [("merged", other) for other in Signal.objects.filter(merged_into=signal)[:50]]
     return links

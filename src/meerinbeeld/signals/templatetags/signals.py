@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
@@ -24,6 +25,7 @@ from meerinbeeld.ui import moments
 
 register = template.Library()
 
+PHASES = 5
 _TONES = {State.LATE: "late", State.TODAY: "today", State.RUNS: "runs", State.DONE: ""}
 
 
@@ -82,11 +84,40 @@ def deadline(step: NextStep) -> SafeString:
 @register.simple_tag
 def clock(due_at: datetime) -> SafeString:
     now = timezone.now()
-    said = _late(now - due_at) if due_at <= now else _ahead(due_at)
+    return _time(due_at, _late(now - due_at) if due_at <= now else _ahead(due_at))
+
+
+@register.simple_tag
+def moment(at: datetime, with_time: bool = False) -> SafeString:
+    """As `{% when %}`, without a template of its own: a list has many of them."""
+    return _time(at, moments.said(at, with_time=with_time))
+
+
+@register.simple_tag
+def bar(label: str, number: int) -> SafeString:
+    """As `{% phase %}`, without a template of its own."""
+    return format_html(
+        '<span class="mib-phase"><span>{}</span><span class="mib-phase__bar" role="img" '
+        'aria-label="{}">{}</span></span>',
+        label,
+        _("step %(number)s of %(total)s") % {"number": number, "total": PHASES},
+        _segments(number),
+    )
+
+
+@cache
+def _segments(number: int) -> SafeString:
+    done = '<span class="mib-phase__segment mib-phase__segment--done"></span>'
+    open_one = '<span class="mib-phase__segment"></span>'
+    return SafeString(done * number + open_one * (PHASES - number))
+
+
+def _time(at: datetime, said: str) -> SafeString:
+    exact = moments.exact(at)
     return format_html(
         '<time class="mib-when" datetime="{}" title="{}"><span class="mib-when__said">{}</span>'
         '<span class="mib-when__exact">{}</span></time>',
-        moments.machine(due_at), moments.exact(due_at), said, moments.exact(due_at),
+        moments.machine(at), exact, said, exact,
     )  # fmt: skip
 
 
