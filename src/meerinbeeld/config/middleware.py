@@ -27,7 +27,7 @@ class HeadersMiddleware:
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noindex"
-        if not request.path_info.startswith("/static/"):
+        if response.status_code >= 400 or not request.path_info.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response
 

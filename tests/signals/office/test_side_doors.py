@@ -181,3 +181,8 @@ def test_an_address_with_a_nul_gets_a_clear_message(address: str, client_for: Cl
     answer = client_for("adam").get(address)
     assert answer.status_code == 400
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_missing_file_is_no_page_that_a_browser_keeps(client_for: ClientFor) -> None:
+    answer = client_for("anna").get("/static/no-such-file.css")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
