@@ -134,9 +134,7 @@ def test_the_bell_counts_and_the_list_is_ones_own(
     assert notice.read_at
 
 
-def test_all_can_be_put_away_at_once(
-    signal: Signal, client_for: Callable[[str], Client]
-) -> None:
+def test_all_can_be_put_away_at_once(signal: Signal, client_for: Callable[[str], Client]) -> None:
     from meerinbeeld.signals.actions.telling import tell_owner
 
     for kind in ("answer", "late"):

@@ -141,9 +141,7 @@ def test_a_refusal_keeps_it_closed_and_may_be_asked_again(
     ask = reverse("signal_ask_access", args=[ours.reference, theirs.id])
     anna.post(ask, {"reason": REASON})
     assert anna.post(ask, {"reason": REASON}).status_code == 422
-    bilal.post(
-        reverse("access_question", args=[AccessQuestion.objects.get().id]), {"answer": "no"}
-    )
+    bilal.post(reverse("access_question", args=[AccessQuestion.objects.get().id]), {"answer": "no"})
     assert anna.get(reverse("signal", args=[theirs.reference])).status_code == 404
     assert anna.post(ask, {"reason": REASON}).status_code == 302
     assert AccessQuestion.objects.count() == 2
@@ -172,7 +170,9 @@ def test_the_number_of_queries_does_not_grow(
     ours: Signal, village: Village, actor: Callable[[str], Any]
 ) -> None:
     def needed() -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             look_for_earlier(in_hand(actor("anna"), "open", ours.reference))
         return len(queries)
 

@@ -225,7 +225,7 @@ def test_a_spreadsheet_is_read_and_a_formula_is_not_run() -> None:
         ("a;b\n1;é".encode("utf-8-sig"), ["1", "é"]),
         ("a;b\n1;é".encode("cp1252"), ["1", "é"]),
         ("a;b\n1;é".encode("utf-16"), ["1", "é"]),
-        (b"a,b\n1,\"x,y\"", ["1", "x,y"]),
+        (b'a,b\n1,"x,y"', ["1", "x,y"]),
         (b"a\tb\n1\t2", ["1", "2"]),
         (b"sep=;\na;b\n1;2", ["1", "2"]),
         (b"a;b\n1", ["1", ""]),

@@ -335,7 +335,8 @@ def _key(book: SignalBook, entry: Entry) -> bytes:
 
 def _there_already(book: SignalBook, keys: Sequence[bytes]) -> dict[bytes, str]:
     found = Signal.objects.filter(owner=book.organisation_id, import_key__in=keys)
-    return {bytes(key): ref for key, ref in found.values_list("import_key", "reference")}
+    rows = found.values_list("import_key", "reference")
+    return {bytes(key): reference for key, reference in rows if key is not None}
 
 
 def _said(read: Entry | list[Problem]) -> str:

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from meerinbeeld import norms
 from meerinbeeld.norms import CodeList
@@ -110,24 +111,34 @@ class Entry:
 def guess(headers: Sequence[str]) -> dict[int, str]:
     """Which column is what, by its heading; each field at most once."""
     mapping: dict[int, str] = {}
+    known = {name: _headings(name) for name in FIELDS}
     named = [plain(header) for header in headers]
     for exact in (True, False):
         for place, header in enumerate(named):
             if place in mapping or not header:
                 continue
-            name = _field_of(header, exact=exact, taken=set(mapping.values()))
+            free = {name: known[name] for name in known if name not in mapping.values()}
+            name = _field_of(header, free, exact=exact)
             if name:
                 mapping[place] = name
     return mapping
 
 
-def _field_of(header: str, *, exact: bool, taken: set[str]) -> str:
-    for name, (_label, known) in FIELDS.items():
-        if name in taken:
-            continue
-        if header in known or (
-            not exact and any(len(word) > 4 and word in header for word in known)
-        ):
+def _headings(name: str) -> set[str]:
+    """How people call a field, and how our own empty book does, in each language."""
+    label, usual = FIELDS[name]
+    found = set(usual)
+    for language in ("nl", "en"):
+        with override(language):
+            found.add(plain(str(label)))
+    return found
+
+
+def _field_of(header: str, free: Mapping[str, set[str]], *, exact: bool) -> str:
+    for name, known in free.items():
+        if header in known:
+            return name
+        if not exact and any(len(word) > 4 and word in header for word in known):
             return name
     return ""
 

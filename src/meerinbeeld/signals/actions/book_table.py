@@ -134,10 +134,8 @@ def _from_xlsx(data: bytes) -> Iterator[list[str]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         # what the file says of its own size is not to be trusted
-        sheet.reset_dimensions()  # type: ignore[union-attr]
-        rows = sheet.iter_rows(
-            max_row=MAX_ROWS + 50, max_col=MAX_COLUMNS + 1, values_only=True
-        )
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=MAX_ROWS + 50, max_col=MAX_COLUMNS + 1, values_only=True)
         for row in rows:
             yield [_text(cell) for cell in row]
     except BookError:

@@ -114,18 +114,14 @@ class Making:
         return self.signal
 
     def _add_item(self, kind: str, text: str) -> None:
-        item = Item(
-            signal=self.signal, kind=kind, source=self.source, at=self.at, by_id=self.by
-        )
+        item = Item(signal=self.signal, kind=kind, source=self.source, at=self.at, by_id=self.by)
         self.box.put_text(item, "value", text)
         self.items.append(item)
         known = norms.codelist("item_kind").get(kind)
         mark_kind = known.extra.get("mark") if known else None
         digest = vault.blind_index(mark_kind, text) if mark_kind else None
         if mark_kind and digest:
-            self.marks.append(
-                Mark(signal=self.signal, item=item, kind=mark_kind, digest=digest)
-            )
+            self.marks.append(Mark(signal=self.signal, item=item, kind=mark_kind, digest=digest))
 
 
 def set_clocks(signal: Signal, next_step: str = "first_look") -> None:

@@ -124,9 +124,7 @@ class RecordForm(forms.Form):
         help_text=_("A street, a business, a school, an app or a website."),
     )
     address = line(_("Address"), required=False, help_text=_("Street, number and town, if known."))
-    minor = pick(
-        _("Is the person under 18?"), lambda: YesNoUnknown.choices, widget=Choices()
-    )
+    minor = pick(_("Is the person under 18?"), lambda: YesNoUnknown.choices, widget=Choices())
     identifiable = pick(
         _("Is it known who it is about?"),
         lambda: YesNoUnknown.choices,
@@ -141,9 +139,7 @@ class RecordForm(forms.Form):
     birth_date = line(
         _("Date of birth"), required=False, help_text=_("Day, month and year: 23-11-2009.")
     )
-    people = prose(
-        _("Who else is involved, and what do they look like?"), rows=3, required=False
-    )
+    people = prose(_("Who else is involved, and what do they look like?"), rows=3, required=False)
     phone = line(_("Phone number"), required=False)
     plate = line(_("Number plate"), required=False)
     vehicle = line(_("Vehicle"), required=False, help_text=_("Colour, make, what stands on it."))
@@ -158,18 +154,16 @@ class RecordForm(forms.Form):
         help_text=_("For the person, for whoever reports, or for who goes there."),
     )
 
-    def __init__(
-        self, data: Any = None, *, on_behalf: bool, organisation_kind: str = ""
-    ) -> None:
+    def __init__(self, data: Any = None, *, on_behalf: bool, organisation_kind: str = "") -> None:
         super().__init__(data, label_suffix="")
         self.on_behalf = on_behalf
         self.cards = norms.indicator_cards()
-        self.initial |= {
-            "once": uuid.uuid4(),
-            "danger": "no",
-            "minor": YesNoUnknown.UNKNOWN,
-            "identifiable": YesNoUnknown.UNKNOWN,
-        }
+        self.initial.update(
+            once=uuid.uuid4(),
+            danger="no",
+            minor=YesNoUnknown.UNKNOWN,
+            identifiable=YesNoUnknown.UNKNOWN,
+        )
         self._prepare_reporter(organisation_kind)
         self._prepare_choices()
         self._add_cards()
@@ -196,7 +190,7 @@ class RecordForm(forms.Form):
     def _prepare_choices(self) -> None:
         for name in ("subject_kind", "forms"):
             listed = "form_of_exploitation" if name == "forms" else name
-            self.fields[name].widget.helps = _helps(listed)  # type: ignore[attr-defined]
+            self.fields[name].widget.helps = _helps(listed)
 
     def _add_cards(self) -> None:
         for card in self.cards:

@@ -124,9 +124,7 @@ def _by_frequency(
         .annotate(number=Count("id"))
         .order_by()
     )
-    often = {
-        (kind, bytes(digest)) for kind, digest, number in counted if number > TOO_MANY
-    } & marks
+    often = {(kind, bytes(digest)) for kind, digest, number in counted if number > TOO_MANY} & marks
     return marks - often, sorted({kind for kind, _digest in often}, key=_rank)
 
 

@@ -105,9 +105,7 @@ def _preview(
     return render(request, "signals/book_preview.html", context, status=status)
 
 
-def _progress(
-    request: HttpRequest, found: SignalBook, content: actions.Content
-) -> HttpResponse:
+def _progress(request: HttpRequest, found: SignalBook, content: actions.Content) -> HttpResponse:
     outcomes = [outcome[1] for outcome in content.outcomes]
     context = {
         "book": found,

@@ -67,6 +67,4 @@ def own_signal(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error("text", str(error))
     page = in_reach(request, lambda actor: actions.open_own(actor, reference))
     context = {"page": page, "signal": page.signal, "form": form}
-    return render(
-        request, "signals/own_signal.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "signals/own_signal.html", context, status=422 if form.errors else 200)

@@ -78,9 +78,7 @@ def _send(request: HttpRequest, actor: Actor, form: RecordForm) -> HttpResponse:
     except ChangeError as error:
         form.add_error(None, str(error))
         return _shown(request, form, status=UNPROCESSABLE)
-    followed_up_here = (
-        signal.owner_id == actor.organisation_id and actor.role in FOLLOWERS
-    )
+    followed_up_here = signal.owner_id == actor.organisation_id and actor.role in FOLLOWERS
     return redirect("signal" if followed_up_here else "own_signal", signal.reference)
 
 
