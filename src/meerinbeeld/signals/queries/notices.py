@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld.access import Actor
-from meerinbeeld.signals.models import Notice
+from meerinbeeld.signals.models import AccessQuestion, Notice
 
 MANY: Final = 100
 
@@ -74,3 +74,11 @@ def latest(actor: Actor, *, unread_only: bool = False) -> list[Shown]:
         )
         for row in rows[:MANY]
     ]
+
+
+def open_question_about(notice: Notice) -> UUID | None:
+    """The question for access that a notice tells of, while nobody answered it."""
+    asked = AccessQuestion.objects.filter(
+        signal_id=notice.signal_id, status=AccessQuestion.Status.ASKED
+    )
+    return asked.values_list("id", flat=True).first()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meerinbeeld.access import Role
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.signals.actions import notices as actions
-from meerinbeeld.signals.models import AccessQuestion, Notice
+from meerinbeeld.signals.models import Notice
 from meerinbeeld.signals.queries import notices as queries
 from meerinbeeld.signals.queries import own
 
@@ -51,7 +51,7 @@ def _to_its_page(request: HttpRequest, notice: Notice) -> HttpResponse:
     if notice.kind in ("question", "feedback") and own.is_mine(actor, notice.signal):
         return redirect("own_signal", notice.signal.reference)
     if notice.kind == "access_asked":
-        asked = AccessQuestion.objects.filter(signal=notice.signal, status="asked").first()
+        asked = queries.open_question_about(notice)
         if asked:
-            return redirect("access_question", asked.id)
+            return redirect("access_question", asked)
     return redirect("signal", notice.signal.reference)
