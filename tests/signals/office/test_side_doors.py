@@ -21,7 +21,7 @@ from meerinbeeld.journal.models import Entry
 from meerinbeeld.network.actions import organisations
 from meerinbeeld.network.actions.guard import NotPossible
 from meerinbeeld.network.actions.organisations import OrganisationFacts
-from meerinbeeld.signals.actions import assess, retention, route
+from meerinbeeld.signals.actions import assess, ending, joining, retention, route
 from meerinbeeld.signals.actions.telling import tell_owner
 from meerinbeeld.signals.models import Notice, Signal
 from tests.people import Village, client_for, confirm
@@ -122,6 +122,24 @@ def test_with_a_destroyed_signal_nothing_is_done_any_more(
     assert "vernietigd" in words(answer)
     signal.refresh_from_db()
     assert (signal.phase, signal.steps.count()) == ("closed", 0)
+
+
+def test_a_part_that_is_taken_up_again_is_kept_no_longer_than_the_whole(
+    village: Village, actor: ActorOf
+) -> None:
+    anna, owner = actor("anna"), village.organisations[ZWOLLE]
+    year_ago = timezone.now() - datetime.timedelta(days=365)
+    older = make_signal(owner, "S-2025-9001", received_at=year_ago)
+    whole = make_signal(owner)
+    joining.merge_signals(anna, older.reference, whole.reference, explanation="Zelfde")
+    item = whole.items.earliest("at")
+    part = joining.split_signal(anna, whole.reference, {item.id: "both"}, explanation="Los")
+    ended = ending.Ending("no_trafficking", waived_because="no_contact")
+    ending.close_signal(anna, part.reference, ended)
+    ending.reopen_signal(anna, part.reference, explanation="Toch weer")
+    part.refresh_from_db()
+    whole.refresh_from_db()
+    assert part.retention_until <= ending.retention_from_receipt(whole)
 
 
 def test_a_detail_of_another_signal_is_not_noted_as_seen(

@@ -105,10 +105,12 @@ def end(change: Change, reason: str, explanation: str = "") -> None:
 
 
 def retention_from_receipt(signal: Signal) -> date:
-    """The date that was set at receipt: of this signal or of one that was merged into it."""
+    """The date that was set at receipt: of this signal, of one that was merged into it, or of the
+    one that it is a part of."""
     received = [signal.received_at, *signal.merged.values_list("received_at", flat=True)]
     first = timezone.localdate(rules.earliest_retention(received))
-    return norms.term("retention_signal", first).after(first)
+    own = norms.term("retention_signal", first).after(first)
+    return min(own, retention_from_receipt(signal.split_from)) if signal.split_from else own
 
 
 def _note_help(change: Change, ending: Ending) -> None:
