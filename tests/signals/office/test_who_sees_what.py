@@ -259,7 +259,7 @@ def test_views_never_reach_past_the_queries() -> None:
 
 def test_every_view_of_a_signal_begins_with_its_guard() -> None:
     folder = Path(urls.__file__).parent / "views"
-    guard = r"(hold\(request, Verb\.|in_reach\(\s*request)"
+    guard = r"(hold\w*\(request, |in_reach\(\s*request)"
     for file in folder.glob("*.py"):
         views = re.findall(
             r"def (\w+)\(request: HttpRequest, reference: str[^)]*\)[^:]*:\n(.*?)(?=\n\n\n|\Z)",

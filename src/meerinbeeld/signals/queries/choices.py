@@ -78,6 +78,11 @@ def owns_open_signals(organisation_id: UUID) -> bool:
     return signals.exists() or reports.exists()
 
 
+def kind_of(organisation_id: UUID) -> str:
+    """Which kind of organisation somebody works for."""
+    return Organisation.objects.values_list("kind", flat=True).get(pk=organisation_id)
+
+
 def helpers() -> QuerySet[Organisation]:
     """Organisations where a person can get other help."""
     kinds = (*OTHER_HELP_KINDS, "municipality", "safe_home")

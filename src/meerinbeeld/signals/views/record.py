@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.access.actor import actor_of
-from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals.actions import record as actions
 from meerinbeeld.signals.actions.change import AlreadyDone, ChangeError
 from meerinbeeld.signals.actions.telling import FOLLOWERS
@@ -50,7 +49,7 @@ def _may_record(request: HttpRequest) -> Actor:
 
 
 def _page(request: HttpRequest, actor: Actor, *, on_behalf: bool) -> HttpResponse:
-    kind = Organisation.objects.values_list("kind", flat=True).get(pk=actor.organisation_id)
+    kind = kind_of(actor.organisation_id)
     posted = request.POST if request.method == "POST" else None
     form = RecordForm(posted, on_behalf=on_behalf, organisation_kind=kind)
     if posted is None:
