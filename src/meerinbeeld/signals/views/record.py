@@ -23,6 +23,7 @@ from meerinbeeld.signals.forms.record import RecordForm
 from meerinbeeld.signals.models import Signal
 from meerinbeeld.signals.public import kept_files
 from meerinbeeld.signals.public.uploads import seals_uploads
+from meerinbeeld.signals.queries.choices import kind_of
 from meerinbeeld.signals.queries.scope import KIND
 
 UNPROCESSABLE = 422
