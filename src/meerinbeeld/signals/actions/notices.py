@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +44,8 @@ def tell_late(now: datetime) -> int:
     found = Signal.objects.filter(
         ~Q(phase=Phase.CLOSED), owner__in=owners, act_at__gt=now - LOOK_BACK, act_at__lte=now
     )
-    return _tell_once(found, "late", "act_at")
+    told = Notice.objects.filter(signal=OuterRef("pk"), kind="late", at__gte=OuterRef("act_at"))
+    return _tell_each(found.filter(~Exists(told)).order_by("act_at"), "late")
 
 
 def tell_feedback_due(now: datetime) -> int:
@@ -56,26 +57,16 @@ def tell_feedback_due(now: datetime) -> int:
         feedback_due_at__gt=now,
         feedback_due_at__lte=now + SOON,
     )
-    return _tell_once(found, "feedback_due", "feedback_due_at")
+    told = Notice.objects.filter(signal=OuterRef("pk"), kind="feedback_due", at__gte=now - SOON)
+    return _tell_each(found.filter(~Exists(told)).order_by("feedback_due_at"), "feedback_due")
 
 
-def _tell_once(signals: QuerySet[Signal], kind: str, clock: str) -> int:
-    found = list(signals.order_by(clock)[:AT_ONCE])
-    told: dict[UUID, datetime] = {}
-    for signal_id, at in Notice.objects.filter(kind=kind, signal__in=found).values_list(
-        "signal_id", "at"
-    ):
-        if signal_id is not None:
-            told[signal_id] = max(at, told.get(signal_id, at))
-    number = 0
+def _tell_each(signals: QuerySet[Signal], kind: str) -> int:
+    found = list(signals[:AT_ONCE])
     for signal in found:
-        starts = getattr(signal, clock) - (SOON if kind == "feedback_due" else timedelta(0))
-        if signal.id in told and told[signal.id] >= starts:
-            continue
         with transaction.atomic():
             tell_owner(signal, kind)
-        number += 1
-    return number
+    return len(found)
 
 
 def mail_waiting(now: datetime) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 
 from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor, Purpose, Verb, require
@@ -86,15 +86,19 @@ def mine(actor: Actor, reference: str, *, locked: bool = False) -> Signal:
 
 def listing(actor: Actor, page: int = 1) -> tuple[list[OwnRow], bool]:
     """A page of one's own signals, those with a question first, then the newest."""
+    asked = _asked(actor)
     start = (page - 1) * PAGE
-    rows = (
-        _reported_by(actor)
-        .select_related("owner", "municipality")
-        .annotate(asked=Exists(_open_questions()), heard=Exists(_words_of_team()))
-        .order_by("-asked", "-received_at", "id")[start : start + PAGE + 1]
+    rows = _reported_by(actor).select_related("owner", "municipality").order_by("-received_at")
+    others = list(rows.exclude(pk__in=asked)[start : start + PAGE + 1])
+    first = list(rows.filter(pk__in=asked)) if page == 1 else []
+    shown = [*first, *others[:PAGE]]
+    heard = set(
+        Remark.objects.filter(
+            signal__in=shown, audience=Audience.REPORTER, source=Source.TEAM
+        ).values_list("signal_id", flat=True)
     )
-    found = [_row(row, asked=row.asked, heard=row.heard) for row in rows]
-    return found[:PAGE], len(found) > PAGE
+    found = [_row(row, asked=row.id in asked, heard=row.id in heard) for row in shown]
+    return found, len(others) > PAGE
 
 
 def page(actor: Actor, signal: Signal) -> OwnPage:
@@ -113,16 +117,15 @@ def open_question(signal: Signal) -> Remark | None:
     return rows.order_by("-at").first()
 
 
-def _open_questions() -> QuerySet[Remark]:
-    return Remark.objects.filter(
-        signal=OuterRef("pk"), audience=Audience.REPORTER, is_question=True, answered_by=None
+def _asked(actor: Actor) -> set[UUID]:
+    """One's own signals with a question that waits; the newest fifty."""
+    rows = Remark.objects.filter(
+        signal__made_by=actor.person_id,
+        audience=Audience.REPORTER,
+        is_question=True,
+        answered_by=None,
     )
-
-
-def _words_of_team() -> QuerySet[Remark]:
-    return Remark.objects.filter(
-        signal=OuterRef("pk"), audience=Audience.REPORTER, source=Source.TEAM
-    )
+    return set(rows.order_by("-at").values_list("signal_id", flat=True)[:50])
 
 
 def _row(signal: Signal, *, asked: bool, heard: bool) -> OwnRow:

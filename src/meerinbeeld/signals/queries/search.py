@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -92,9 +93,7 @@ def find(actor: Actor, asked: Asked) -> Found:
     reach = visible(actor, Verb.REVEAL).filter(destroyed_at=None)
     if not asked:
         return Found([], False)
-    # one query for each way of fitting, along its own index: an OR would read the whole table
-    found = {row.id: row for fitting in _ways(asked) for row in _ordered(reach.filter(fitting))}
-    rows = sorted(found.values(), key=lambda row: row.received_at, reverse=True)[: SHOWN + 1]
+    rows = _rows({key for fitting in _ways(asked) for key in _keys(reach.filter(fitting))})
     why = _why([row.id for row in rows], asked)
     hits = [Hit(row, why.get(row.id, ())) for row in rows[:SHOWN]]
     return Found(hits, len(rows) > SHOWN)
@@ -103,7 +102,8 @@ def find(actor: Actor, asked: Asked) -> Found:
 def _ways(asked: Asked) -> list[Q]:
     ways = []
     if asked.reference:
-        ways.append(Q(reference__startswith=asked.reference))
+        # a range is read along the index; every number after the beginning is smaller than this
+        ways.append(Q(reference__gte=asked.reference, reference__lte=f"{asked.reference}999999999"))
     if asked.municipality:
         ways.append(Q(municipality_id=asked.municipality))
     if asked.marks:
@@ -112,9 +112,17 @@ def _ways(asked: Asked) -> list[Q]:
     return ways
 
 
-def _ordered(rows: QuerySet[Signal]) -> list[Signal]:
-    rows = rows.select_related("owner", "municipality")
-    return list(rows.order_by("-received_at", "id")[: SHOWN + 1])
+def _keys(rows: QuerySet[Signal]) -> list[tuple[datetime, UUID]]:
+    """The newest that fit in one way: one query for each, along its own index, since an OR would
+    read the whole table; and keys alone, so that only what is shown is read whole."""
+    return list(rows.order_by("-received_at").values_list("received_at", "id")[: SHOWN + 1])
+
+
+def _rows(keys: set[tuple[datetime, UUID]]) -> list[Signal]:
+    wanted = [pk for _moment, pk in sorted(keys, reverse=True)[: SHOWN + 1]]
+    found = Signal.objects.filter(pk__in=wanted).select_related("owner", "municipality")
+    by_id = {row.id: row for row in found}
+    return [by_id[pk] for pk in wanted if pk in by_id]
 
 
 def _why(ids: list[UUID], asked: Asked) -> dict[UUID, tuple[str, ...]]:
