@@ -76,6 +76,11 @@ def change(actor: Actor, person: Person, *, email: str, name: str) -> None:
         _record(actor, Verb.CHANGE, person, "address" if moved else "name")
 
 
+def can_sign_in(person: Person) -> bool:
+    """Whether somebody has a way in of their own here, a password or a passkey."""
+    return person.has_usable_password() or Authenticator.objects.filter(user=person).exists()
+
+
 def invite(actor: Actor, person: Person) -> str:
     """Make an invitation and mail it; returns the link to hand over when there is no mail server.
 
@@ -86,7 +91,7 @@ def invite(actor: Actor, person: Person) -> str:
 
     require(actor, Verb.MANAGE, THING, Purpose.ADMINISTRATION)
     _not_oneself(actor, person, Verb.MANAGE)
-    if person.has_usable_password() or Authenticator.objects.filter(user=person).exists():
+    if can_sign_in(person):
         raise NotPossible(
             _("This person can sign in already. Lost every way in? Then let them start again.")
         )

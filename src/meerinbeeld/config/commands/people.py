@@ -65,7 +65,7 @@ def add(options: argparse.Namespace) -> None:
                 _operator(), email=email, name=_name(options), language="nl", given=given
             )
     say(options, f"{person.name} is {given.role} for {organisation.name} until {until}.")
-    if not person.has_usable_password():
+    if not people.can_sign_in(person):
         _tell_link(people.invite(_operator(), person))
 
 
