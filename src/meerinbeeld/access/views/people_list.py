@@ -35,9 +35,11 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """First what would happen, row by row; then, asked again, it happens."""
     actor = actor_of(request)
     require(actor, Verb.IMPORT, act.THING, Purpose.ADMINISTRATION)
-    form = ListForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = ListForm(request.POST, request.FILES) if sent else ListForm()
     context: dict[str, object] = {"form": form, "columns": ", ".join(people_csv.COLUMNS)}
-    if request.method == "POST":
+    if sent:
+        form.full_clean()
         try:
             text = _text(request)
             if "confirm" in request.POST:
