@@ -1,0 +1,424 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the pages of the office cost with a hundred thousand signals, on both databases.
+
+    python bench/office.py [--signals 100000] [--database sqlite|postgres|both] [--samples 60]
+                           [--keep FOLDER] [--postgres URL]
+
+Fills throw-away installations (1,000 signals and the given number, each with its own data folder
+and database), signs people in, and asks for whole pages through all middleware with Django's test
+client: one process per database, asked in turns, so that what else the machine does hits both
+alike. Milliseconds are wall-clock time of one page, the test client included and the network not;
+CPU is that of the asking process, without PostgreSQL's own. Queries are counted apart.
+
+Status 1 when a page takes more than the limit at the 95th percentile, or takes more queries with
+many signals than with few. `--keep` fills once and measures again later; PostgreSQL then needs the
+address of a server that stays, with `--postgres`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench import filling
+
+LIMIT_MS: Final = 100.0
+FEW: Final = 1000
+WARM_UP: Final = 3
+#: How many pages are looked at to count queries: of a list one is enough, signals differ.
+COUNTED: Final = 12
+
+
+def main() -> int:
+    """Fill, measure, and print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--signals", type=int, default=100_000)
+    parser.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
+    parser.add_argument("--samples", type=int, default=60)
+    parser.add_argument("--only", default="", help="rows whose name begins like this")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep what is filled")
+    parser.add_argument("--postgres", metavar="URL", help="a server on which to make databases")
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.measure:
+        answer_questions()
+        return 0
+    with contextlib.ExitStack() as stack:
+        found = [measured(url, options, stack) for url in urls(options, stack)]
+        names = [name for name in found[0].names if name.startswith(options.only)]
+        for name in names:
+            count_queries(found, name)
+            sample(found, name, options.samples)
+        measured_ones = [name for name in names if all(name in one.wall for one in found)]
+        for name in set(names) - set(measured_ones):
+            print(f"{name}: nothing to open, left out.", file=sys.stderr)
+        return show(found, measured_ones, options)
+
+
+def urls(options: argparse.Namespace, stack: contextlib.ExitStack) -> Iterator[str]:
+    """The databases to measure: "" is SQLite."""
+    if options.database != "postgres":
+        yield ""
+    if options.database == "sqlite":
+        return
+    if options.postgres:
+        yield options.postgres
+    elif filling.has_postgres():
+        yield stack.enter_context(filling.postgres_server())
+    else:
+        print("PostgreSQL is left out: there is no server on this machine.")
+
+
+# --- Asking ---------------------------------------------------------------------------------------
+
+
+class Asked:
+    """A process that opens pages on one installation, one at a time."""
+
+    def __init__(self, made: filling.Installation) -> None:
+        self.signals = made.signals
+        self.process = subprocess.Popen(
+            [sys.executable, __file__, "--measure"],
+            env=made.env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.names: list[str] = self.ask()
+
+    def ask(self, *words: object) -> Any:
+        assert self.process.stdin and self.process.stdout
+        if words:
+            print(*words, sep="\t", file=self.process.stdin, flush=True)
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit("the measuring process ended; the lines above say why")
+        return json.loads(line)
+
+    def close(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait()
+
+
+@dataclass
+class Measured:
+    """One database, with few and with many signals."""
+
+    database: str
+    few: Asked
+    many: Asked
+    queries: dict[str, tuple[int, int]] = field(default_factory=dict)
+    wall: dict[str, list[float]] = field(default_factory=dict)
+    cpu: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        return self.many.names
+
+
+def measured(url: str, options: argparse.Namespace, stack: contextlib.ExitStack) -> Measured:
+    asked = []
+    for signals in (min(FEW, options.signals), options.signals):
+        made = stack.enter_context(filling.installation(signals, url, options.keep))
+        one = Asked(made)
+        stack.callback(one.close)
+        asked.append(one)
+    return Measured("PostgreSQL" if url else "SQLite", *asked)
+
+
+def count_queries(found: list[Measured], name: str) -> None:
+    for one in found:
+        one.queries[name] = (one.few.ask("count", name), one.many.ask("count", name))
+
+
+def sample(found: list[Measured], name: str, samples: int) -> None:
+    """In turns, so that a busy moment of the machine is shared."""
+    for number in range(samples + WARM_UP):
+        for one in found:
+            took = one.many.ask("time", name, number)
+            if took is not None and number >= WARM_UP:
+                one.wall.setdefault(name, []).append(took[0])
+                one.cpu.setdefault(name, []).append(took[1])
+
+
+# --- The table ------------------------------------------------------------------------------------
+
+
+def show(found: list[Measured], names: list[str], options: argparse.Namespace) -> int:
+    print(machine())
+    print(
+        f"\n{options.signals:,} signals; {options.samples} samples per row after {WARM_UP} to warm "
+        f"up; milliseconds; queries with {FEW:,} and with {options.signals:,} signals.\n"
+    )
+    heads = [f"{one.database} {what}" for one in found for what in ("median", "p95", "CPU", "q")]
+    heads += [f"{found[1].database} / {found[0].database}"] if len(found) > 1 else []
+    print("| page | " + " | ".join(heads) + " |")
+    print("|---|" + "---:|" * len(heads))
+    for name in names:
+        cells = [cell for one in found for cell in cells_of(one, name)]
+        if len(found) > 1:
+            first, second = (statistics.median(one.wall[name]) for one in found)
+            cells.append(f"{second / first:.1f}")
+        print(f"| {name} | " + " | ".join(cells) + " |")
+    problems = [line for one in found for line in wrong(one, names)]
+    print("\n" + ("\n".join(problems) or f"Every page within {LIMIT_MS:.0f} ms at p95, and"
+                  " no page takes more queries with more signals."))  # fmt: skip
+    return 1 if problems else 0
+
+
+def cells_of(one: Measured, name: str) -> list[str]:
+    few, many = one.queries[name]
+    return [
+        f"{statistics.median(one.wall[name]):.1f}",
+        f"{p95(one.wall[name]):.1f}",
+        f"{statistics.median(one.cpu[name]):.1f}",
+        str(many) if few == many else f"{few} → {many}",
+    ]
+
+
+def wrong(one: Measured, names: list[str]) -> Iterator[str]:
+    for name in names:
+        few, many = one.queries[name]
+        if many > few:
+            yield f"NO: {name} takes {many} queries on {one.database}, and {few} with few signals"
+        if p95(one.wall[name]) > LIMIT_MS:
+            yield f"NO: {name} takes {p95(one.wall[name]):.0f} ms at p95 on {one.database}"
+
+
+def p95(values: list[float]) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
+
+
+def machine() -> str:
+    import sqlite3
+
+    import django
+
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return (
+        f"{os.cpu_count()} CPUs ({platform.machine()}), load {load}; Python "
+        f"{platform.python_version()}, Django {django.__version__}, SQLite "
+        f"{sqlite3.sqlite_version}, {postgres_version()}; {time.strftime('%Y-%m-%d')}"
+    )
+
+
+def postgres_version() -> str:
+    if not filling.has_postgres():
+        return "no PostgreSQL"
+    from tests import postgres
+
+    tools = postgres.find_server_tools()
+    said = subprocess.run([f"{tools}/postgres", "--version"], stdout=subprocess.PIPE, text=True)
+    return said.stdout.strip().replace("postgres (PostgreSQL)", "PostgreSQL").split(" (")[0]
+
+
+# --- In the measured process ----------------------------------------------------------------------
+
+#: What to send: a path, and what is posted with it when something is.
+Request = tuple[str, dict[str, str] | None]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One row: who asks, and what for which sample; None when there are no more."""
+
+    who: str
+    request: Callable[[int], Request | None]
+    counted: int = 1
+
+
+def answer_questions() -> None:
+    """Say which pages there are, then open them as asked on standard input."""
+    import django
+
+    django.setup()
+    pages, clients = all_pages(), signed_in()
+    print(json.dumps(list(pages)), flush=True)
+    for line in sys.stdin:
+        what, name, *number = line.rstrip("\n").split("\t")
+        page = pages[name]
+        act = counted if what == "count" else timed
+        print(json.dumps(act(clients[page.who], page, *map(int, number))), flush=True)
+
+
+def timed(client: Any, page: Page, number: int) -> list[float] | None:
+    asked = page.request(number)
+    if asked is None:
+        return None
+    wall, cpu = time.perf_counter(), time.process_time()
+    opened(client, asked)
+    return [(time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000]
+
+
+def counted(client: Any, page: Page) -> int:
+    """The most queries of a few of these pages; those of the samples are left alone."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    most = 0
+    for number in range(-page.counted, 0):
+        asked = page.request(number)
+        if asked is not None:
+            with CaptureQueriesContext(connection) as caught:
+                opened(client, asked)
+            most = max(most, len(caught))
+    return most
+
+
+def opened(client: Any, asked: Request) -> None:
+    path, data = asked
+    answer = client.get(path) if data is None else client.post(path, data)
+    if answer.status_code != 200:
+        raise SystemExit(f"{path} answers {answer.status_code}")
+
+
+def signed_in() -> dict[str, Any]:
+    from django.test import Client
+
+    from meerinbeeld.access.models import Person
+
+    clients = {}
+    for who, short in PEOPLE.items():
+        clients[who] = Client(headers={"host": "127.0.0.1"})
+        clients[who].force_login(Person.objects.get(email=f"{short}@demo.example"))
+    return clients
+
+
+PEOPLE: Final = {
+    "officer": "aandachtsfunctionaris",
+    "coordinator": "zorgcoordinator",
+    "reporter": "melder",
+    "privacy": "privacy",
+}
+#: As the addresses of the inbox have them.
+FILTERS: Final = {
+    "inbox": "",
+    "new": "wat=new",
+    "late": "wat=late",
+    "feedback due": "wat=feedback",
+    "with others": "wat=elsewhere",
+    "a common form": "vorm=sexual_exploitation",
+    "a rare form": "vorm=forced_marriage",
+    "a phase": "fase=routed",
+    "closed": "fase=closed",
+    "nobody has it": "wie=nobody",
+    "page 2": "page=2",
+    "last page": "page=40",
+    "last page, closed": "fase=closed&page=40",
+}
+
+
+def all_pages() -> dict[str, Page]:
+    from django.urls import reverse
+
+    work, own, notices = reverse("work"), reverse("own"), reverse("notices")
+    pages = {
+        f"officer: {name}": get("officer", f"{work}?{query}") for name, query in FILTERS.items()
+    }
+    for name, query in {**FILTERS, "a municipality": "gemeente=GM0193"}.items():
+        if query not in ("wat=new", "wat=feedback", "wat=elsewhere"):  # an owner's
+            pages[f"coordinator: {name}"] = get("coordinator", f"{work}?{query}")
+    pages["coordinator: to answer"] = get("coordinator", f"{work}?wat=to_answer")
+    pages |= searches()
+    pages |= signal_pages()
+    pages["reporter: own signals"] = get("reporter", own)
+    pages["reporter: own signals, page 2"] = get("reporter", f"{own}?page=2")
+    pages["officer: notices"] = get("officer", notices)
+    desk, log, keep = reverse("oversight"), reverse("journal"), reverse("retention")
+    pages["privacy officer: desk"] = get("privacy", desk)
+    pages["privacy officer: journal"] = get("privacy", log)
+    pages["privacy officer: journal, page 2"] = get("privacy", f"{log}?page=2")
+    pages["privacy officer: journal, last page"] = get("privacy", f"{log}?page=last")
+    pages["privacy officer: retention"] = get("privacy", keep)
+    return pages
+
+
+def get(who: str, path: str) -> Page:
+    return Page(who, lambda number: (path, None))
+
+
+def searches() -> dict[str, Page]:
+    """Searching for what signals of the officer's own municipality hold."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from meerinbeeld.signals.models import Signal
+
+    path = reverse("search")
+    mine = Signal.objects.filter(owner__slug="gemeente-zwolle").order_by("-received_at", "id")
+    words = {
+        "reference": list(mine.values_list("reference", flat=True)[:100]),
+        "year": [f"{timezone.localdate().year}"],
+        "municipality": ["Zwolle"],
+        **{kind: texts(kind) for kind in ("plate", "phone", "person_name", "place_detail")},
+    }
+    return {
+        f"{who}: search by {kind.replace('_', ' ')}": Page(who, posting(path, found), 4)
+        for who in ("officer", "coordinator")
+        for kind, found in words.items()
+    }
+
+
+def posting(path: str, words: list[str]) -> Callable[[int], Request | None]:
+    return lambda number: (path, {"wanted": words[number % len(words)]})
+
+
+def texts(kind: str) -> list[str]:
+    """What the newest details of a kind say, as a person would type it."""
+    from meerinbeeld import vault
+    from meerinbeeld.signals.models import Item
+
+    rows = Item.objects.filter(kind=kind, signal__owner__slug="gemeente-zwolle")
+    rows = rows.select_related("signal").order_by("-at", "id")[:60]
+    with vault.unlocked_many([row.signal.dossier for row in rows]) as boxes:
+        return sorted({boxes[row.signal.dossier].text(row, "value") for row in rows})
+
+
+def signal_pages() -> dict[str, Page]:
+    from meerinbeeld.signals.models import Signal
+
+    mine = Signal.objects.filter(owner__slug="gemeente-zwolle").order_by("-received_at", "id")
+    opened_before = mine.exclude(first_opened_at=None).exclude(phase="closed")
+    theirs = Signal.objects.filter(involvements__organisation__slug="veilig-thuis")
+    theirs = theirs.order_by("-received_at", "id")
+    kinds = {
+        "officer: a signal, first opening": each_once(mine.filter(first_opened_at=None)),
+        "officer: a signal, later": each_once(opened_before),
+        "officer: a closed signal": each_once(mine.filter(phase="closed")),
+        "officer: messages with the reporter": each_once(opened_before, "?voor=reporter"),
+        "officer: a signal on paper": each_once(opened_before, "afdruk/"),
+        "coordinator: a signal of others": each_once(theirs),
+    }
+    return {name: Page(name.partition(":")[0], request, COUNTED) for name, request in kinds.items()}
+
+
+def each_once(signals: Any, after: str = "") -> Callable[[int], Request | None]:
+    """Another signal each time; those at the end of the list are for counting queries."""
+    from django.urls import reverse
+
+    found = list(signals.values_list("reference", flat=True)[:200])
+
+    def request(number: int) -> Request | None:
+        if not -len(found) <= number < max(1, len(found) - COUNTED):
+            return None
+        return reverse("signal", args=[found[number]]) + after, None
+
+    return request
+
+
+if __name__ == "__main__":
+    sys.exit(main())
