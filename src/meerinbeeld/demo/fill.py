@@ -44,7 +44,7 @@ def fill(scale: int = 1, progress: Progress = print, *, seed: int = 2021) -> int
         return 0
     rng = random.Random(seed)  # noqa: S311 (made-up data has to be repeatable, not secret)
     now = timezone.localtime()
-    writer, known = Writer(rng, now), indicators_by_form()
+    writer, known = Writer(rng, now, scale), indicators_by_form()
     total = SIGNALS * scale
     new = {now - timedelta(hours=hours): town for hours, town in NOT_OPENED}
     earlier = moments(rng, total - len(new), now - timedelta(days=730), now)
