@@ -9,8 +9,12 @@ from contextlib import contextmanager
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from meerinbeeld import vault
 from meerinbeeld.config.roles import OFFICE, PUBLIC, sql, tables
+from meerinbeeld.signals.models import PublicReport
 from meerinbeeld.signals.public import grants
+from tests.people import Village
+from tests.signals.public.reports import accepted
 
 pytestmark = pytest.mark.django_db
 OFFICE_ONLY = sorted(
@@ -81,6 +85,27 @@ def test_the_public_face_cannot_look_back_or_undo(rights: None, statement: str) 
 
 def test_the_public_face_sees_where_a_report_stands(rights: None) -> None:
     assert not is_refused(PUBLIC, "SELECT id, stage FROM signals_publicreport")
+
+
+def test_the_public_face_cannot_remove_a_file_that_the_office_adopted(
+    rights: None, village: Village
+) -> None:
+    with vault.BlobWriter(vault.new_blob_key()) as writer:
+        writer.write(b"%PDF-1.7")
+    blob = writer.blob_id
+    pieces = f"DELETE FROM vault_blobchunk WHERE blob_id = '{blob}'"  # noqa: S608
+    vault.adopt_blobs(vault.create_dossier(), [blob])
+    assert is_refused(PUBLIC, pieces)
+    assert is_refused(PUBLIC, f"DELETE FROM vault_blob WHERE id = '{blob}'")  # noqa: S608
+    assert not is_refused(OFFICE, pieces)
+
+
+def test_a_confirmed_receipt_stays_the_reporters(rights: None, village: Village) -> None:
+    report = accepted(village)
+    swap = f"UPDATE signals_publicreport SET reporter_key = 'x' WHERE id = '{report.id}'"  # noqa: S608
+    assert not is_refused(PUBLIC, swap)
+    PublicReport.objects.filter(id=report.id).update(receipt_confirmed_at=report.received_at)
+    assert is_refused(PUBLIC, swap.replace("'x'", "'y'"))
 
 
 @pytest.mark.parametrize("table", ["journal_entry", "journal_leaf", "journal_checkpoint"])

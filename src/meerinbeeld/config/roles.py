@@ -51,6 +51,7 @@ def statements() -> Iterator[str]:
     for table, rights in grants.TABLES.items():
         yield _grant(rights, table, PUBLIC)
     yield from _columns_of_the_public_face()
+    yield from _guards()
 
 
 def tables() -> list[str]:
@@ -82,3 +83,44 @@ def _columns_of_the_public_face() -> Iterator[str]:
 def _columns(table: str) -> list[str]:
     model = next(model for model in apps.get_models() if model._meta.db_table == table)
     return [field.column for field in model._meta.concrete_fields if field.column]
+
+
+def _guards() -> Iterator[str]:
+    """What a right on a table cannot say: a face that was taken over undoes nothing of the office.
+
+    A file that the office adopted stays, and a receipt that was confirmed stays the reporter's.
+    """
+    yield _guard(
+        "mib_front_keeps_files",
+        "vault_blob",
+        "DELETE",
+        "OLD.dossier IS NOT NULL",
+    )
+    yield _guard(
+        "mib_front_keeps_pieces",
+        "vault_blobchunk",
+        "DELETE",
+        "EXISTS (SELECT 1 FROM vault_blob WHERE id = OLD.blob_id AND dossier IS NOT NULL)",
+    )
+    yield _guard(
+        "mib_front_keeps_receipts",
+        "signals_publicreport",
+        "UPDATE",
+        "OLD.receipt_confirmed_at IS NOT NULL AND (NEW.lookup_id IS DISTINCT FROM OLD.lookup_id "
+        "OR NEW.reporter_key IS DISTINCT FROM OLD.reporter_key)",
+    )
+
+
+def _guard(name: str, table: str, act: str, when: str) -> str:
+    """A trigger that refuses an act of the public face; it reads with the owner's rights."""
+    row = "OLD" if act == "DELETE" else "NEW"
+    return f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public AS $$ BEGIN
+  IF '{PUBLIC}' IN (session_user, current_setting('role', true)) AND ({when}) THEN
+    RAISE EXCEPTION 'permission denied: the public face may not touch this any more'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN {row};
+END $$;
+DROP TRIGGER IF EXISTS {name} ON {table};
+CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();"""

@@ -74,7 +74,7 @@ class Rows:
 def _write(into: Table, rows: list[Row]) -> None:
     if not rows:
         return
-    columns = ", ".join(connection.ops.quote_name(column) for column in into.columns)
+    columns = ", ".join(connection.ops.quote_name(str(column)) for column in into.columns)
     target = f"{connection.ops.quote_name(into.name)} ({columns})"
     values = (_values(into, row) for row in rows)
     with connection.cursor() as cursor:
@@ -84,7 +84,7 @@ def _write(into: Table, rows: list[Row]) -> None:
                     copy.write_row(row)
             return
         holes = ", ".join(["%s"] * len(into.columns))
-        cursor.executemany(f"INSERT INTO {target} VALUES ({holes})", values)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {target} VALUES ({holes})", list(values))  # noqa: S608
 
 
 def _values(into: Table, row: Row) -> list[Any]:

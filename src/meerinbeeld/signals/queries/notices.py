@@ -78,6 +78,8 @@ def latest(actor: Actor, *, unread_only: bool = False) -> list[Shown]:
 
 def open_question_about(notice: Notice) -> UUID | None:
     """The question for access that a notice tells of, while nobody answered it."""
+    if notice.signal_id is None:
+        return None
     asked = AccessQuestion.objects.filter(
         signal_id=notice.signal_id, status=AccessQuestion.Status.ASKED
     )
