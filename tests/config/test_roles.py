@@ -101,7 +101,7 @@ def test_the_public_face_cannot_remove_a_file_that_the_office_adopted(
 
 
 def test_a_confirmed_receipt_stays_the_reporters(rights: None, village: Village) -> None:
-    report = accepted(village)
+    report = accepted(village.organisations["gemeente-zwolle"])
     swap = f"UPDATE signals_publicreport SET reporter_key = 'x' WHERE id = '{report.id}'"  # noqa: S608
     assert not is_refused(PUBLIC, swap)
     PublicReport.objects.filter(id=report.id).update(receipt_confirmed_at=report.received_at)

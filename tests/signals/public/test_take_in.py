@@ -196,3 +196,12 @@ def test_nothing_of_what_was_told_reaches_the_journal(village: Village) -> None:
         "system",
         Signal.objects.get().dossier,
     )
+
+
+def test_a_report_for_a_town_without_a_focal_officer_goes_to_the_desk_of_the_region(
+    village: Village,
+) -> None:
+    village.people["anna"].memberships.all().delete()
+    accepted(village.organisations["gemeente-zwolle"])
+    take_in_waiting_reports()
+    assert Signal.objects.get().owner == village.organisations["veilig-thuis"]

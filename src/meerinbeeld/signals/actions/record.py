@@ -25,6 +25,7 @@ from meerinbeeld.signals.actions.new_signal import Making, minor_by, set_clocks
 from meerinbeeld.signals.actions.telling import tell_organisation
 from meerinbeeld.signals.models import Origin, Phase, Signal, Source, YesNoUnknown
 from meerinbeeld.signals.public.envelope import SealedFile
+from meerinbeeld.signals.queries.choices import with_somebody
 from meerinbeeld.signals.queries.scope import KIND, THING
 
 Keep = Callable[[int], Sequence[SealedFile]]
@@ -63,7 +64,7 @@ def record_signal(actor: Actor, told: Told, *, once: UUID, keep: Keep | None = N
 
 def owner_for(municipality: str) -> Organisation:
     """The organisation of the place, else the desk of the region: never nobody."""
-    return municipal_organisation(municipality) or regional_desk()
+    return with_somebody(municipal_organisation(municipality) or regional_desk())
 
 
 def advice_for(told: Told) -> list[RouteAdvice]:

@@ -50,6 +50,7 @@ from meerinbeeld.signals.public.envelope import (
     read_message,
     read_report,
 )
+from meerinbeeld.signals.queries.choices import with_somebody
 from meerinbeeld.vault import Box, KeeperError, NoIntakeKey, Shredded, Unreadable, intake
 
 logger = logging.getLogger(__name__)
@@ -210,7 +211,7 @@ def _new_signal(report: PublicReport, answers: Answers) -> Signal:
         identifiable=_identifiable(answers),
         danger=answers.danger,
         urgency=urgency,
-        owner_id=report.owner_id,
+        owner=with_somebody(report.owner),
         received_at=report.received_at,
         next_step="first_look",
         due_at=first_look.after(report.received_at),

@@ -15,7 +15,11 @@ from meerinbeeld.access import Role
 from meerinbeeld.access.models import Membership
 from meerinbeeld.norms import RouteAdvice
 from meerinbeeld.parties.models import Organisation
-from meerinbeeld.parties.queries import active_organisations, organisations_of_kind
+from meerinbeeld.parties.queries import (
+    active_organisations,
+    organisations_of_kind,
+    regional_desk,
+)
 from meerinbeeld.signals.models import Phase, PublicReport, Signal
 
 #: Kinds beside the one that the norm names, where other help is given.
@@ -69,6 +73,11 @@ def can_own() -> QuerySet[Organisation]:
         role__in=(Role.FOCAL_OFFICER, Role.CARE_COORDINATOR)
     ).valid_on(timezone.localdate())
     return active_organisations().filter(pk__in=members.values("organisation_id"))
+
+
+def with_somebody(owner: Organisation) -> Organisation:
+    """The owner, or the desk of the region when nobody there can follow a signal up today."""
+    return owner if can_own().filter(pk=owner.pk).exists() else regional_desk()
 
 
 def owns_open_signals(organisation_id: UUID) -> bool:
