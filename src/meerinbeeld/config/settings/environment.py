@@ -96,6 +96,8 @@ def sqlite(name: str) -> dict[str, Any]:
 def postgresql(
     *, name: str, user: str, password: str, host: str, port: int | None, options: dict[str, str]
 ) -> dict[str, Any]:
+    # Pages ask many small questions; compiling one costs more than answering it.
+    options.setdefault("options", "-c jit=off")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
