@@ -104,6 +104,21 @@ def test_a_first_word_keeps_the_promise_of_a_last_word(village: Village, actor: 
     assert first_promise and signal.feedback_due_at and signal.feedback_due_at > first_promise
 
 
+def test_a_question_to_the_reporter_does_not_stop_the_clock_of_a_partner(
+    village: Village, actor: ActorOf
+) -> None:
+    signal, anna = taken_in(village), actor("anna")
+    exchange.ask_reporter(anna, signal.reference, "Welke kleur?")
+    signal.refresh_from_db()
+    assert signal.next_step == "await_answer"
+    route.route_signal(anna, signal.reference, to_safe_home(village))
+    signal.refresh_from_db()
+    due_at = signal.due_at
+    exchange.ask_reporter(anna, signal.reference, "En hoe laat?")
+    signal.refresh_from_db()
+    assert (signal.next_step, signal.due_at) == ("partner_answers", due_at)
+
+
 def test_questions_that_nobody_answered_end_with_the_signal(
     village: Village, actor: ActorOf
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -35,6 +36,9 @@ from meerinbeeld.signals.models import (
 )
 from meerinbeeld.signals.public.envelope import Message, seal_for_reporter
 from meerinbeeld.signals.queries.scope import Way
+
+#: Steps of the team itself, which may wait for an answer. A partner's clock runs on meanwhile.
+OUR_OWN: Final = ("first_look", "choose_route", "decide", "await_answer")
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ def ask_reporter(
         _only_the_team(change)
         change.refuse_when_closed()
         remark = _to_reporter(change, text, question=True)
-        change.next("await_answer")
+        if change.signal.next_step in OUR_OWN:
+            change.next("await_answer")
         change.step("asked")
         tell_stage(change.signal, change.now, "question")
     return remark

@@ -258,7 +258,7 @@ def _row(actor: Actor, signal: Signal, now: datetime) -> Row:
     return Row(
         signal=signal,
         forms=[forms.label(form.form) for form in open_forms],
-        phase=capfirst(Phase(signal.phase).label),
+        phase=str(capfirst(Phase(signal.phase).label)),
         phase_number=phase_number(signal.phase),
         where=", ".join(route.organisation.name for route in routes),
         holder=signal.assignee.name if signal.assignee else "",

@@ -80,7 +80,5 @@ def open_question_about(notice: Notice) -> UUID | None:
     """The question for access that a notice tells of, while nobody answered it."""
     if notice.signal_id is None:
         return None
-    asked = AccessQuestion.objects.filter(
-        signal_id=notice.signal_id, status=AccessQuestion.Status.ASKED
-    )
+    asked = AccessQuestion.objects.filter(signal=notice.signal, status=AccessQuestion.Status.ASKED)
     return asked.values_list("id", flat=True).first()
