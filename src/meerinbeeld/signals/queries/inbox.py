@@ -81,6 +81,18 @@ class Row:
     of_others: bool
 
     @property
+    def first_form(self) -> str:
+        return self.forms[0] if self.forms else ""
+
+    @property
+    def other_forms(self) -> str:
+        return ", ".join(self.forms[1:]).lower()
+
+    @property
+    def reporter(self) -> str:
+        return norms.codelist("reporter_kind").label(self.signal.reporter_kind).lower()
+
+    @property
     def is_new(self) -> bool:
         return self.signal.first_opened_at is None
 
