@@ -279,7 +279,8 @@ def loudly(command, env):
 
 def serve(port, env, mode):
     """Start web and worker, and end both when one of them or the person ends."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # Also SIGINT: started from a script, it may have been told to ignore Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
     began, running = time.monotonic(), {}
     try:
