@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
@@ -23,7 +24,12 @@ class FilterForm(forms.Form):
     """Anything that is not in the list is left out, so that an old bookmark still works."""
 
     vorm = pick(_("Form"), _codes("form_of_exploitation"), required=False, empty=_("All forms"))
-    fase = pick(_("Phase"), lambda: Phase.choices, required=False, empty=_("All open phases"))
+    fase = pick(
+        _("Phase"),
+        lambda: [(value, capfirst(label)) for value, label in Phase.choices],
+        required=False,
+        empty=_("All open phases"),
+    )
     gemeente = forms.ChoiceField(label=_("Municipality"), required=False)
     spoed = pick(_("Urgency"), _codes("urgency"), required=False, empty=_("All"))
     wie = pick(
