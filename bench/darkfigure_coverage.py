@@ -28,10 +28,10 @@ sys.path[:] = [place for place in sys.path if Path(place or ".").resolve() != HE
 import numpy as np  # noqa: E402
 
 from darkfigure import datasets  # noqa: E402
-from darkfigure.bicselect import estimate_bic  # noqa: E402
 from darkfigure.data import CaptureData  # noqa: E402
 from darkfigure.errors import DarkFigureError  # noqa: E402
 from darkfigure.fitting import Fit, fit  # noqa: E402
+from darkfigure.methods import estimate  # noqa: E402
 from darkfigure.streams import SIMULATION, stream  # noqa: E402
 
 
@@ -51,10 +51,15 @@ def one(truth: Fit, number: int, options: argparse.Namespace) -> dict[str, Any]:
     begun = time.process_time()
     data = simulated(truth, options.seed, number)
     row: dict[str, Any] = {"number": number, "truth": round(truth.estimate), "model": truth.model}
-    row |= {"replicates": options.replicates, "observed": data.observed}
+    row |= {"replicates": options.replicates, "observed": data.observed, "method": options.method}
     try:
-        found = estimate_bic(
-            data, replicates=options.replicates, seed=number, threads=1, max_order=options.max_order
+        found = estimate(
+            data,
+            options.method,
+            replicates=options.replicates,
+            seed=number,
+            threads=1,
+            max_order=options.max_order,
         )
     except DarkFigureError as refusal:
         return row | {"refused": str(refusal), "cpu": time.process_time() - begun}
@@ -90,7 +95,8 @@ def report(options: argparse.Namespace) -> None:
     fine = [row for row in rows if "refused" not in row]
     total = len(rows)
     print(
-        f"model {rows[0]['model']}, truth {rows[0]['truth']}, {total} data sets, "
+        f"{rows[0].get('method', 'bic')}, model {rows[0]['model']}, truth {rows[0]['truth']}, "
+        f"{total} data sets, "
         f"{rows[0]['replicates']} replicates, {total - len(fine)} refused"
     )
     for level in ("80", "95"):
@@ -119,6 +125,7 @@ def main() -> None:
     parser.add_argument("what", choices=("run", "report"))
     parser.add_argument("results")
     parser.add_argument("--model", default="[123,25,34]")
+    parser.add_argument("--method", default="bic", help="bic, stepwise or downhill")
     parser.add_argument("--datasets", type=int, default=500)
     parser.add_argument("--replicates", type=int, default=1000)
     parser.add_argument("--max-order", type=int, default=4)

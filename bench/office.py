@@ -39,9 +39,9 @@ from bench import filling
 
 LIMIT_MS: Final = 100.0
 FEW: Final = 1000
-WARM_UP: Final = 3
+WARM_UP: Final = 2
 #: How many pages are looked at to count queries: of a list one is enough, signals differ.
-COUNTED: Final = 12
+COUNTED: Final = 6
 #: An empty page asks less: where few signals leave one empty, the first page is the measure.
 ALIKE: Final = {"last page": "inbox", "last page, closed": "closed"}
 #: How many questions more or less the content of one signal can make.

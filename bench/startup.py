@@ -72,7 +72,7 @@ def repeated(runs: int, act: Callable[[], Took]) -> list[Took]:
 
 
 def start(folder: str) -> Took:
-    """Run start.py until it answers, then end it; Ctrl-C is ignored by what runs in the background."""
+    """Run start.py until it answers, then end it. Not by Ctrl-C: a background job ignores that."""
     port, cpu, begun = free_port(), children_cpu(), time.perf_counter()
     line = [sys.executable, "start.py", "--data", f"{folder}/data", "--port", str(port)]
     process = subprocess.Popen(line, cwd=ROOT, env=clean(), stdout=subprocess.DEVNULL)
