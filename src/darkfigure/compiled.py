@@ -3,11 +3,16 @@
 
 ``entry`` functions are called from Python; ``inner`` ones only from other compiled functions, so
 they carry no wrapper, which shortens the first, uncached, call.
+
+Numba renews a cached function when its own file changes, not when a file it calls into does. So
+the fingerprint of all kernels goes into the stamp of each: a change anywhere renews everything.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,27 +27,47 @@ Small = NDArray[np.signedinteger[Any]]
 Whole = int | np.int64
 Flag = bool | np.bool_
 
+HERE = Path(__file__).parent
 _njit: Any = njit
 Function = TypeVar("Function", bound=Callable[..., Any])
 _BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _FAST = {"contract", "reassoc", "nsz"}
 
 
+def fingerprint(folder: Path = HERE) -> str:
+    """Digest of the source of all compiled code in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("kernel_*.py"), *folder.glob("compiled.py")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+_KERNELS = fingerprint()
+
+
 def entry(function: Function) -> Function:
     """Compile a function that Python calls."""
-    made: Function = _njit(cache=True, nogil=True, error_model="numpy")(function)
+    made: Function = _stamped(_njit(cache=True, nogil=True, error_model="numpy")(function))
     return made
 
 
 def inner(function: Function) -> Function:
     """Compile a function that only compiled code calls."""
-    made: Function = _njit(cache=True, nogil=True, error_model="numpy", **_BARE)(function)
+    options = {"cache": True, "nogil": True, "error_model": "numpy", **_BARE}
+    made: Function = _stamped(_njit(**options)(function))
     return made
 
 
 def summing(function: Function) -> Function:
     """As ``inner``, free to reorder sums (used where that is the whole cost)."""
-    made: Function = _njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST, **_BARE)(
-        function
-    )
+    options = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": _FAST, **_BARE}
+    made: Function = _stamped(_njit(**options)(function))
+    return made
+
+
+def _stamped(made: Any) -> Any:
+    """Add the fingerprint of all kernels to the stamp of a function's cache."""
+    file = getattr(getattr(made, "_cache", None), "_cache_file", None)
+    if file is not None:
+        file._source_stamp = (file._source_stamp, _KERNELS)
     return made

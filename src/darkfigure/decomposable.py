@@ -24,7 +24,8 @@ from darkfigure.result import Estimate
 
 Floats = NDArray[np.float64]
 CEILING = 30.0
-POINTS = 6000
+POINTS = 3000
+BLOCK = 500
 MOST_LISTS = 6
 LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
 CEILING_MATTERS = 1.05
@@ -131,18 +132,29 @@ def _posterior(
     step = max(1, int(ceiling * data.observed) // points)
     missing = np.arange(0, int(ceiling * data.observed) + 1, step, dtype=float)
     total = missing + data.observed
-    part = {lists: _clique(data, lists, missing) for lists in range(1, 1 << data.t)}
-    part[0] = np.zeros_like(missing)
+    part = np.stack([_clique(data, lists, missing) for lists in range(1, 1 << data.t)])
     common = gammaln(total + 1.0) - gammaln(missing + 1.0) - np.log(total)
+    signs = _signs(graphs, data.t)
     density = np.full(missing.size, -np.inf)
     evidence = np.empty(len(graphs))
-    for number, factors in enumerate(graphs):
-        log = common.copy()
-        for clique, separator in factors:
-            log += part[clique] - part[separator]
-        evidence[number] = logsumexp(log)
-        density = np.logaddexp(density, log)
+    for first in range(0, len(graphs), BLOCK):
+        log = signs[first : first + BLOCK] @ part + common
+        top = log.max()
+        weight = np.exp(log - top)
+        with np.errstate(divide="ignore"):
+            evidence[first : first + BLOCK] = np.log(weight.sum(axis=1)) + top
+            density = np.logaddexp(density, np.log(weight.sum(axis=0)) + top)
     return missing, np.exp(density - logsumexp(density)), np.exp(evidence - logsumexp(evidence))
+
+
+def _signs(graphs: tuple[tuple[tuple[int, int], ...], ...], t: int) -> Floats:
+    """How often each set of lists is a clique, less how often a separator; one row per graph."""
+    signs = np.zeros((len(graphs), 1 << t))
+    for number, factors in enumerate(graphs):
+        for clique, separator in factors:
+            signs[number, clique] += 1.0
+            signs[number, separator] -= 1.0
+    return signs[:, 1:]
 
 
 def _clique(data: CaptureData, lists: int, missing: Floats) -> Floats:

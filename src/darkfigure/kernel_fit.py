@@ -17,8 +17,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from darkfigure.compiled import Flag, Floats, Ints, inner, summing
 
 CONVERGED = 0
@@ -30,10 +28,6 @@ SMALL_CHANGE = 5e-5
 ROWS = 7
 MOST_STEPS = 200
 SLACK = 1e-9
-_LOG2_E = 1.4426950408889634
-_LN2_HIGH = 6.93147180369123816490e-01
-_LN2_LOW = 1.90821492927058770002e-10
-_SHIFT = 6755399441055744.0
 
 
 @inner
@@ -78,41 +72,29 @@ def superset_sums(x: Floats, t: int) -> None:
 
 
 @summing
-def _pivot(factor: Floats, inverse: Floats, diagonal: float, j: int, p: int) -> float:
-    """Scale row j of the factor; returns its pivot as a share of the diagonal."""
-    pivot = factor[j, j]
-    ratio = pivot / diagonal if diagonal > 0.0 else 0.0
-    scale = 1.0 / math.sqrt(pivot) if ratio > 1e-13 else 0.0
-    inverse[j] = scale
-    for k in range(j, p):
-        factor[j, k] *= scale
-    return ratio
-
-
-@summing
 def factorise(factor: Floats, inverse: Floats, margin: Floats, theta: Ints, p: int) -> float:
     """Upper Cholesky factor of H[i, j] = margin[theta_i | theta_j]; the smallest pivot ratio.
 
     A pivot that vanishes (parameters that the kept histories cannot tell apart) is passed over.
-    Rows are worked off two by two, and every inner loop runs along a row.
+    Rows are worked off one by one, and every inner loop runs along a row.
     """
     for i in range(p):
         for j in range(i, p):
             factor[i, j] = margin[theta[i] | theta[j]]
     worst = 1.0
-    for j in range(0, p - 1, 2):
-        worst = min(worst, _pivot(factor, inverse, margin[theta[j]], j, p))
-        share = factor[j, j + 1]
-        for k in range(j + 1, p):
-            factor[j + 1, k] -= share * factor[j, k]
-        worst = min(worst, _pivot(factor, inverse, margin[theta[j + 1]], j + 1, p))
-        for i in range(j + 2, p):
-            one = factor[j, i]
-            two = factor[j + 1, i]
+    for j in range(p):
+        diagonal = margin[theta[j]]
+        pivot = factor[j, j]
+        ratio = pivot / diagonal if diagonal > 0.0 else 0.0
+        worst = min(worst, ratio)
+        scale = 1.0 / math.sqrt(pivot) if ratio > 1e-13 else 0.0
+        inverse[j] = scale
+        for k in range(j, p):
+            factor[j, k] *= scale
+        for i in range(j + 1, p):
+            share = factor[j, i]
             for k in range(i, p):
-                factor[i, k] -= one * factor[j, k] + two * factor[j + 1, k]
-    if p & 1:
-        worst = min(worst, _pivot(factor, inverse, margin[theta[p - 1]], p - 1, p))
+                factor[i, k] -= share * factor[j, k]
     return worst
 
 
@@ -132,39 +114,6 @@ def solve(factor: Floats, inverse: Floats, gradient: Floats, delta: Floats, p: i
             s -= factor[i, k] * delta[k]
         delta[i] = s * inverse[i]
     return square
-
-
-@inner
-def exponentials(eta: Floats, mu: Floats, work: Floats, size: int) -> None:
-    """mu = exp(eta) for all entries, without a call per entry, so that it runs in vectors.
-
-    Cody and Waite reduction by a multiple of log 2 and a polynomial of degree 12 on
-    [-0.35, 0.35]; relative error below 4e-16. Arguments are kept within [-700, 700].
-    """
-    whole = work.view(np.int64)
-    for w in range(size):
-        x = min(max(eta[w], -700.0), 700.0)
-        shifted = x * _LOG2_E + _SHIFT
-        n = shifted - _SHIFT
-        r = (x - n * _LN2_HIGH) - n * _LN2_LOW
-        y = 1.0 / 479001600.0
-        y = y * r + 1.0 / 39916800.0
-        y = y * r + 1.0 / 3628800.0
-        y = y * r + 1.0 / 362880.0
-        y = y * r + 1.0 / 40320.0
-        y = y * r + 1.0 / 5040.0
-        y = y * r + 1.0 / 720.0
-        y = y * r + 1.0 / 120.0
-        y = y * r + 1.0 / 24.0
-        y = y * r + 1.0 / 6.0
-        y = y * r + 0.5
-        y = y * r + 1.0
-        mu[w] = y * r + 1.0
-        work[w] = shifted
-    for w in range(size):
-        whole[w] = (whole[w] << 52) + 4607182418800017408
-    for w in range(size):
-        mu[w] *= work[w]
 
 
 @summing
@@ -250,12 +199,11 @@ def newton(
                 mu[w] = x
                 margin[w] = x
         else:
-            exponentials(eta, mu, margin, size)
-            for w in range(size):
-                margin[w] = 0.0
             for c in range(nc):
                 w = cells[c]
-                margin[w] = mu[w]
+                x = math.exp(eta[w])
+                mu[w] = x
+                margin[w] = x
         superset_sums(margin, t)
         if cold:
             superset_sums(e, t)
@@ -263,8 +211,6 @@ def newton(
                 gradient[i] = e[theta[i]]
         else:
             fresh = linear - margin[0]
-            if done:
-                return fresh, max(fresh, min(upper, fresh + 1e-12)), CONVERGED, pivot, largest
             if not fresh >= value - 1e-9 * (1.0 + abs(value)) and step > 1e-6:
                 step *= 0.5
                 for w in range(size):
@@ -298,5 +244,8 @@ def newton(
         for i in range(p):
             alpha[i] += delta[i]
         linear += gain
+        if done:
+            value += 0.5 * square  # what the last step adds, to third order in so small a change
+            return value, max(value, min(upper, value + 1e-9)), CONVERGED, pivot, largest
         cold = False
     return value, upper, STOPPED, pivot, largest

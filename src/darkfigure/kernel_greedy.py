@@ -62,8 +62,12 @@ def evaluate(
         return value, math.nan, False
     for m in range(size):
         kept[m] = 0.0
+        ws[2, m] = 0.0
     for i in range(p):
         kept[theta[i]] = alpha[i]
+    for c in range(nc):
+        ws[2, cells[c]] = math.exp(ws[0, cells[c]])
+    superset_sums(ws[2], t)
     return value, alpha[0], True
 
 

@@ -19,7 +19,7 @@ from darkfigure.kernel_status import FINE, exact_status, split_model
 
 SURE_CHANGE = 0.5
 SURE_PIVOT = 1e-6
-SURE_CELL = 1e-7
+SURE_CELL = 1e-9
 MARGIN = 1e-7
 WARM: Flag = np.bool_(False)
 

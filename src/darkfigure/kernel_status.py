@@ -21,6 +21,7 @@ NOT_IDENTIFIABLE = 2
 BOTH = 3
 
 _EPS = 1e-9
+_DUST = 1e-11
 
 
 @inner
@@ -53,35 +54,35 @@ def split_model(
 
 
 @inner
+def _turn(a: Floats, top: Whole, rows: Whole, r: Whole, c: Whole) -> None:
+    """Make column c of rows top..rows-1 a unit vector with its one in row r."""
+    pivot = a[r, c]
+    width = a.shape[1]
+    for k in range(width):
+        a[r, k] /= pivot
+    for i in range(top, rows):
+        factor = a[i, c]
+        if i != r and factor != 0.0:
+            for k in range(width):
+                x = a[i, k] - factor * a[r, k]
+                a[i, k] = x if abs(x) > _DUST else 0.0
+
+
+@inner
 def _eliminate(a: Floats, top: Whole, rows: Whole, start: Whole, stop: Whole) -> Whole:
     """Gauss-Jordan on rows top..rows-1 and columns start..stop-1; returns top plus the rank."""
     rank = top
     for j in range(start, stop):
         best = rank
-        size = 0.0
         for i in range(rank, rows):
-            if abs(a[i, j]) > size:
-                size = abs(a[i, j])
+            if abs(a[i, j]) > abs(a[best, j]):
                 best = i
-        if size <= _EPS:
+        if rank >= rows or abs(a[best, j]) <= _EPS:
             continue
         for k in range(a.shape[1]):
-            swap = a[rank, k]
-            a[rank, k] = a[best, k]
-            a[best, k] = swap
-        pivot = a[rank, j]
-        for k in range(a.shape[1]):
-            a[rank, k] /= pivot
-        for i in range(top, rows):
-            if i != rank and a[i, j] != 0.0:
-                factor = a[i, j]
-                for k in range(a.shape[1]):
-                    a[i, k] -= factor * a[rank, k]
-                    if abs(a[i, k]) < 1e-11:
-                        a[i, k] = 0.0
+            a[rank, k], a[best, k] = a[best, k], a[rank, k]
+        _turn(a, top, rows, rank, j)
         rank += 1
-        if rank == rows:
-            break
     return rank
 
 
@@ -89,53 +90,43 @@ def _eliminate(a: Floats, top: Whole, rows: Whole, start: Whole, stop: Whole) ->
 def _positive_kernel(a: Floats, top: Whole, rows: Whole, start: Whole, stop: Whole) -> bool:
     """Is there y >= 1 with b y = 0, b the block of rows top..rows-1 and columns start..stop-1?
 
-    Phase one of the simplex for y = 1 + z, z >= 0.
+    Phase one of the simplex for y = 1 + z, z >= 0. The last row holds the reduced costs of the
+    sum of artificial variables; these need no columns, for they never come back.
     """
     k = rows - top
     n = stop - start
-    tab = np.zeros((k + 1, n + k + 1))
+    tab = np.zeros((k + 1, n + 1))
     basis = np.empty(k, np.int64)
     for i in range(k):
         total = 0.0
         for j in range(n):
             total += a[top + i, start + j]
         sign = -1.0 if total > 0.0 else 1.0
+        basis[i] = n + i
+        tab[i, n] = -sign * total
+        tab[k, n] += sign * total
         for j in range(n):
             tab[i, j] = sign * a[top + i, start + j]
-        tab[i, n + i] = 1.0
-        tab[i, n + k] = -sign * total
-        basis[i] = n + i
-        for j in range(n):
             tab[k, j] -= tab[i, j]
-        tab[k, n + k] -= tab[i, n + k]
     for _ in range(10000):
-        enter = -1
-        for j in range(n):
-            if tab[k, j] < -_EPS:
-                enter = j
-                break
-        if enter < 0:
+        enter = 0
+        while enter < n and tab[k, enter] >= -_EPS:
+            enter += 1
+        if enter == n:
             break
         leave = -1
         ratio = np.inf
         for i in range(k):
             if tab[i, enter] > _EPS:
-                r = tab[i, n + k] / tab[i, enter]
+                r = tab[i, n] / tab[i, enter]
                 if r < ratio - 1e-12 or (r <= ratio + 1e-12 and basis[i] < basis[leave]):
                     ratio = min(r, ratio)
                     leave = i
         if leave < 0:
             break
-        pivot = tab[leave, enter]
-        for j in range(n + k + 1):
-            tab[leave, j] /= pivot
-        for i in range(k + 1):
-            if i != leave and tab[i, enter] != 0.0:
-                factor = tab[i, enter]
-                for j in range(n + k + 1):
-                    tab[i, j] -= factor * tab[leave, j]
+        _turn(tab, np.int64(0), k + 1, leave, enter)
         basis[leave] = enter
-    return bool(tab[k, n + k] > -1e-6)
+    return bool(tab[k, n] > -1e-6)
 
 
 @inner
