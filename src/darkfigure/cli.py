@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from darkfigure.data import CaptureData
-from darkfigure.errors import DarkFigureError, RefusalError
+from darkfigure.errors import DarkFigureError, DataError, RefusalError
 from darkfigure.parallel import Progress
 
 USAGE_ERROR = 2
@@ -113,7 +113,10 @@ def _data(options: argparse.Namespace) -> CaptureData:
     else:
         data = read_csv(options.data, count=options.count, sum_doubled=options.sum_doubled)
     for names in options.merge or ():
-        data = data.merge(*names.split("+"))
+        first, *others = names.split("+")
+        if not others:
+            raise DataError("To merge, join the names of lists by a plus sign, as in --merge A+B.")
+        data = data.merge(first, *others)
     if options.omit:
         data = data.omit(*options.omit)
     return data

@@ -35,6 +35,7 @@ class CaptureData:
     def __post_init__(self) -> None:
         """Refuse what is not a table of capture histories."""
         _check_lists(self.lists)
+        object.__setattr__(self, "counts", np.array(self.counts, np.float64))
         if self.counts.shape != (1 << len(self.lists),):
             raise DataError("The table needs one count for each of the 2**t histories.")
         for mask, count in enumerate(self.counts):
@@ -107,14 +108,14 @@ class CaptureData:
         text = "|".join(self.lists) + "#" + ",".join(f"{c:.0f}" for c in self.counts)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
-    def merge(self, first: str, second: str, *more: str, name: str | None = None) -> CaptureData:
+    def merge(self, first: str, *others: str, name: str | None = None) -> CaptureData:
         """Treat some lists as one (a case is on it when it is on any of them).
 
         The merged list takes the place of the first of them; its default name joins theirs.
         """
-        parts = (first, second, *more)
+        parts = (first, *others)
         merged = {self._position(part) for part in parts}
-        if len(merged) < len(parts):
+        if len(merged) < max(2, len(parts)):
             raise DataError("To merge, name different lists.")
         keep = [i for i in range(self.t) if i not in merged or i == min(merged)]
         joined = sum(1 << i for i in merged)

@@ -221,12 +221,17 @@ def render(spec: Spec, path: str | Path) -> Path:
     """
     vlc: Any = importlib.import_module("vl_convert")
     path = Path(path)
-    if path.suffix == ".svg":
-        path.write_text(_described(vlc.vegalite_to_svg(json.dumps(spec)), spec), encoding="utf-8")
-    elif path.suffix == ".png":
-        path.write_bytes(vlc.vegalite_to_png(json.dumps(spec), scale=2))
-    else:
+    if path.suffix not in (".svg", ".png"):
         raise ModelError("A figure is written to a file that ends in .svg or .png.")
+    text = json.dumps(spec)
+    if path.suffix == ".svg":
+        drawn = _described(vlc.vegalite_to_svg(text), spec).encode()
+    else:
+        drawn = vlc.vegalite_to_png(text, scale=2)
+    try:
+        path.write_bytes(drawn)
+    except OSError as problem:
+        raise ModelError(f"Cannot write {path}: {problem.strerror}.") from None
     return path
 
 

@@ -93,3 +93,32 @@ def test_merging_and_omitting_work_from_the_shell(capsys: pytest.CaptureFixture[
     found = json.loads(capsys.readouterr().out)
     assert found["lists"] == ["LA", "NG", "PFNCA", "GO"]
     assert found["model"] == "[12,13,4]"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("estimate UKdat --merge PF", "--merge A+B"),
+        ("estimate UKdat_4 --omit XX", "no list 'XX'"),
+        ("estimate UKdat_4 --omit LA --omit NG --omit GO", "at least two lists"),
+        ("estimate UKdat_5 --method chapman", "for two lists"),
+        ("plot Kosovo --kind overlap --out /nowhere/at/all.svg", "Cannot write"),
+    ],
+)
+def test_options_that_do_not_fit_end_with_status_2(
+    line: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(line.split()) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert words in shown.err
+
+
+def test_chains_that_disagree_end_with_status_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("darkfigure.chains.MOST_R_HAT", 1.0)
+    assert main(["estimate", "UKdat_4", "--method", "bayes", "--seed", "1", "--json"]) == 3
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "do not agree" in shown.err

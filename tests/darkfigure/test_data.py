@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -128,6 +129,13 @@ def test_overlaps_and_margins_count_cases(uk5: CaptureData) -> None:
     assert (row["on_both"], row["on_these_only"]) == (18, 15)
     assert uk5.margins[0] == uk5.observed
     assert "LA and GP" in uk5.summary()
+
+
+def test_whole_numbers_of_any_kind_are_taken_and_not_changed() -> None:
+    mine = np.array([0, 30, 50, 10])
+    data = CaptureData(("A", "B"), mine)
+    assert data.counts.dtype == np.float64
+    assert mine.flags.writeable
 
 
 def test_a_name_that_is_no_list_is_refused(uk5: CaptureData) -> None:
