@@ -93,7 +93,7 @@ def find(actor: Actor, asked: Asked) -> Found:
     reach = visible(actor, Verb.REVEAL).filter(destroyed_at=None)
     if not asked:
         return Found([], False)
-    rows = _rows({key for fitting in _ways(asked) for key in _keys(reach.filter(fitting))})
+    rows = _rows({key for fitting in _ways(asked) for key in _keys(reach.filter(fitting), asked)})
     why = _why([row.id for row in rows], asked)
     hits = [Hit(row, why.get(row.id, ())) for row in rows[:SHOWN]]
     return Found(hits, len(rows) > SHOWN)
@@ -112,10 +112,12 @@ def _ways(asked: Asked) -> list[Q]:
     return ways
 
 
-def _keys(rows: QuerySet[Signal]) -> list[tuple[datetime, UUID]]:
+def _keys(rows: QuerySet[Signal], asked: Asked) -> list[tuple[datetime, UUID]]:
     """The newest that fit in one way: one query for each, along its own index, since an OR would
     read the whole table; and keys alone, so that only what is shown is read whole."""
-    return list(rows.order_by("-received_at").values_list("received_at", "id")[: SHOWN + 1])
+    # numbers are given as signals come in: along their index a year need not be read to its end
+    order = "-reference" if asked.reference else "-received_at"
+    return list(rows.order_by(order).values_list("received_at", "id")[: SHOWN + 1])
 
 
 def _rows(keys: set[tuple[datetime, UUID]]) -> list[Signal]:
