@@ -10,7 +10,8 @@ client: one process per database, asked in turns, so that what else the machine 
 alike. Milliseconds are wall-clock time of one page, the test client included and the network not,
 less the time that the process and PostgreSQL's process for it stood in line for a CPU that other
 programs held (Linux says how long). On a quiet machine the two are the same; `wall` shows what was
-lived through. Under load the first is too low on PostgreSQL: both processes can wait at once. Queries are counted apart.
+lived through. Under load the first is too low on PostgreSQL: both processes can wait at once.
+Queries are counted apart.
 
 Status 1 when a page takes more than the limit at the 95th percentile, or takes more queries with
 many signals than with few. `--keep` fills once and measures again later; PostgreSQL then needs the
