@@ -13,54 +13,22 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from darkfigure.compiled import Bits, entry
+from darkfigure.compiled import Bits
 from darkfigure.errors import ModelError
 from darkfigure.masks import MOST_LISTS_EXHAUSTIVE
 
 
-@entry
-def _extend(models: Bits, addable: Bits, room: Bits, out: Bits) -> int:
-    """Add every subset of the addable terms to each model; with out empty only count."""
-    total = 0
-    n = room.shape[0]
-    for m in range(models.shape[0]):
-        base = models[m]
-        free = 0
-        for k in range(n):
-            if (base & addable[k]) == addable[k]:
-                free += 1
-        total += 1 << free
-    if out.shape[0] == 0:
-        return total
-    pos = 0
-    chosen = np.empty(n, np.uint64)
-    for m in range(models.shape[0]):
-        base = models[m]
-        free = 0
-        for k in range(n):
-            if (base & addable[k]) == addable[k]:
-                chosen[free] = room[k]
-                free += 1
-        for step in range(1 << free):
-            subset = step ^ (step >> 1)  # Gray code: neighbours differ by one term
-            bits = base
-            for k in range(free):
-                if subset >> k & 1:
-                    bits |= chosen[k]
-            out[pos] = bits
-            pos += 1
-    return total
-
-
 def _level(models: Bits, t: int, order: int) -> Bits:
-    terms = [m for m in range(1 << t) if m.bit_count() == order]
-    facets = [sum(1 << (m & ~(1 << i)) for i in range(t) if m >> i & 1) for m in terms]
-    room = np.array([1 << m for m in terms], np.uint64)
-    need = np.array(facets, np.uint64)
-    total = _extend(models, need, room, np.empty(0, np.uint64))
-    out = np.empty(total, np.uint64)
-    _extend(models, need, room, out)
-    return out
+    """Every way to add terms of one order to models that hold all their facets.
+
+    Each term doubles the list, the second half reversed (a reflected Gray code), so that
+    neighbours differ by little and a fit can start from the one before.
+    """
+    for term in (m for m in range(1 << t) if m.bit_count() == order):
+        facets = np.uint64(sum(1 << (term & ~(1 << i)) for i in range(t) if term >> i & 1))
+        grown = models[(models & facets) == facets] | np.uint64(1 << term)
+        models = np.concatenate([models, grown[::-1]])
+    return models
 
 
 @lru_cache(maxsize=16)
