@@ -1,87 +1,53 @@
 # SPDX-License-Identifier: EUPL-1.2
 
-import uuid
-
 import django.utils.timezone
+import uuid
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Blob",
+            name='Blob',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("dossier", models.UUIDField(db_index=True, null=True)),
-                ("chunks", models.PositiveIntegerField()),
-                (
-                    "created_at",
-                    models.DateTimeField(db_index=True, default=django.utils.timezone.now),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('dossier', models.UUIDField(db_index=True, null=True)),
+                ('chunks', models.PositiveIntegerField()),
+                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name="BlobChunk",
+            name='BlobChunk',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("blob_id", models.UUIDField()),
-                ("number", models.PositiveIntegerField()),
-                ("sealed", models.BinaryField()),
-                (
-                    "created_at",
-                    models.DateTimeField(db_index=True, default=django.utils.timezone.now),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('blob_id', models.UUIDField()),
+                ('number', models.PositiveIntegerField()),
+                ('sealed', models.BinaryField()),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("blob_id", "number"), name="vault_chunk_once")
-                ],
+                'indexes': [models.Index(fields=['created_at', 'blob_id'], name='vault_chunk_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('blob_id', 'number'), name='vault_chunk_once')],
             },
         ),
         migrations.CreateModel(
-            name="DossierKey",
+            name='DossierKey',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("wrapped", models.BinaryField(null=True)),
-                ("kek_id", models.CharField(blank=True, default="", max_length=100)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("shredded_at", models.DateTimeField(null=True)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('wrapped', models.BinaryField(null=True)),
+                ('kek_id', models.CharField(blank=True, default='', max_length=100)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('shredded_at', models.DateTimeField(null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["kek_id", "id"], name="vault_key_by_kek")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("shredded_at__isnull", True), ("wrapped__isnull", False)),
-                            models.Q(
-                                ("kek_id", ""),
-                                ("shredded_at__isnull", False),
-                                ("wrapped__isnull", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="vault_key_or_tombstone",
-                    )
-                ],
+                'indexes': [models.Index(fields=['kek_id', 'id'], name='vault_key_by_kek')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('shredded_at__isnull', True), ('wrapped__isnull', False)), models.Q(('kek_id', ''), ('shredded_at__isnull', False), ('wrapped__isnull', True)), _connector='OR'), name='vault_key_or_tombstone')],
             },
         ),
     ]
