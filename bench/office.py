@@ -42,7 +42,7 @@ LIMIT_MS: Final = 100.0
 FEW: Final = 1000
 WARM_UP: Final = 2
 #: How many pages are looked at to count queries: of a list one is enough, signals differ.
-COUNTED: Final = 6
+COUNTED: Final = 24
 #: An empty page asks less: where few signals leave one empty, the first page is the measure.
 ALIKE: Final = {"last page": "inbox", "last page, closed": "closed"}
 #: How many questions more or less the content of one signal can make.
@@ -255,9 +255,8 @@ class Page:
 
 def answer_questions() -> None:
     """Say which pages there are, then open them as asked on standard input."""
-    import django
+    import meerinbeeld.config.wsgi  # noqa: F401 - loaded as the server loads it
 
-    django.setup()
     pages, clients = all_pages(), signed_in()
     print(json.dumps(list(pages)), flush=True)
     for line in sys.stdin:

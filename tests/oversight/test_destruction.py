@@ -3,8 +3,13 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from meerinbeeld import vault
 from meerinbeeld.access import Refused
@@ -12,8 +17,11 @@ from meerinbeeld.journal.models import Entry
 from meerinbeeld.oversight import actions, queries
 from meerinbeeld.oversight.models import Destruction
 from meerinbeeld.signals.models import Item, Mark, Phase, Signal
+from meerinbeeld.ui import counting
 from tests.people import Village
 from tests.signals.making import make_signal, past_its_period
+
+ClientFor = Callable[[str], Client]
 
 
 @pytest.fixture
@@ -104,3 +112,28 @@ def test_each_step_stands_in_the_journal(village: Village, old: Signal) -> None:
     actions.destroy(village.actor("adam"), proposed(village, old).id)
     verbs = Entry.objects.filter(dossier=old.dossier).order_by("at").values_list("verb", flat=True)
     assert list(verbs) == ["propose", "destroy"]
+
+
+def test_ticked_rows_are_proposed_and_a_forged_one_changes_nothing(
+    client_for: ClientFor, old: Signal, village: Village
+) -> None:
+    young = make_signal(village.organisations["gemeente-zwolle"])
+    paula = client_for("paula")
+
+    for ticked in ([], ["x"], [str(young.id)], [str(old.id), str(uuid.uuid4())]):
+        paula.post(reverse("retention_propose"), {"signal": ticked})
+        assert not Destruction.objects.exists()
+    paula.post(reverse("retention_propose"), {"signal": [str(old.id)]})
+
+    assert Destruction.objects.get().signal == old
+
+
+def test_a_long_list_stops_counting_and_says_so(
+    client_for: ClientFor, village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        past_its_period(village.organisations["gemeente-zwolle"], f"S-2019-000{number}")
+    monkeypatch.setattr(counting, "MANY", 2)
+
+    assert "1 tot en met 2 van 2 of meer" in client_for("paula").get(reverse("retention")).text
+    assert queries.desk(village.actor("paula")).past_period == 2

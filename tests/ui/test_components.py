@@ -153,6 +153,14 @@ def test_a_list_of_one_page_has_no_page_numbers(draw: Draw) -> None:
     assert "aria-current" not in drawn
 
 
+def test_a_list_that_stops_counting_says_that_there_may_be_more(draw: Draw) -> None:
+    class Stopped(Paginator[int]):
+        stopped = True
+
+    drawn = draw("{% paging page %}", page=Stopped(range(30), 10).get_page(3))
+    assert "21 to 30 of 30 or more" in drawn
+
+
 def test_a_masked_detail_is_not_in_the_page_until_it_is_asked_for(draw: Draw) -> None:
     hidden = draw("{% masked '/show' 'the plate' hint='•• 8' name='item' item='plate' %}")
     assert 'method="post"' in hidden

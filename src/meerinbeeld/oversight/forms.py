@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld.access.models import Person, Verdict
@@ -9,6 +11,7 @@ from meerinbeeld.journal.models import Entry
 from meerinbeeld.oversight.models import HoldReason
 from meerinbeeld.oversight.words import OUTCOMES
 from meerinbeeld.parties.models import Organisation
+from meerinbeeld.signals.models import Signal
 from meerinbeeld.ui.forms.fields import PeopleDateField
 from meerinbeeld.ui.forms.widgets import Choices
 
@@ -53,10 +56,12 @@ class HoldForm(forms.Form):
 class ChosenSignals(forms.Form):
     """The ticked rows of the list to destroy."""
 
-    signal = forms.TypedMultipleChoiceField(label=_("Signals"), choices=())
+    signal = forms.ModelMultipleChoiceField(
+        Signal.objects.none(),
+        label=_("Signals"),
+        error_messages={"required": _("Tick at least one signal.")},
+    )
 
-    def __init__(self, data: object, allowed: list[str]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        field = self.fields["signal"]
-        field.choices = [(value, value) for value in allowed]  # type: ignore[attr-defined]
-        field.error_messages["required"] = _("Tick at least one signal.")
+    def __init__(self, data: QueryDict, allowed: QuerySet[Signal]) -> None:
+        super().__init__(data)
+        self.fields["signal"].queryset = allowed  # type: ignore[attr-defined]

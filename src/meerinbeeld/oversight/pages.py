@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld.oversight.models import Destruction, Job
 from meerinbeeld.oversight.queries import Desk
+from meerinbeeld.ui.counting import in_words
 from meerinbeeld.ui.parts import Column, EmptyState, Tile
 
 JOURNAL_COLUMNS = (
@@ -95,7 +96,7 @@ def desk_tiles(found: Desk) -> list[Tile]:
         (found.refusals, _("Refusals in seven days"), "journal", ""),
     )
     return [
-        Tile(number, label, _address(name, label), tone if number else "")  # type: ignore[arg-type]
+        Tile(in_words(number), label, _address(name, label), tone if number else "")  # type: ignore[arg-type]
         for number, label, name, tone in rows
         if number is not None
     ]

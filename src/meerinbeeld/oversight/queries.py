@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from meerinbeeld import journal
@@ -19,7 +19,8 @@ from meerinbeeld.journal.models import Entry, Pending
 from meerinbeeld.oversight.models import Destruction, Hold, Job
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals.models import Letter, PublicReport, Signal
-from meerinbeeld.signals.queries.retention import past_retention, ready_to_destroy
+from meerinbeeld.signals.queries.retention import past_retention
+from meerinbeeld.ui.counting import bounded
 from meerinbeeld.vault.actions import KeyStatus, key_status
 
 WEEK = timedelta(days=7)
@@ -45,10 +46,10 @@ def desk(actor: Actor) -> Desk:
     reads = bool(may(actor, Verb.LIST, "journal", Purpose.OVERSIGHT))
     proposed = Destruction.objects.filter(status=Destruction.Status.PROPOSED)
     return Desk(
-        to_review=BreakGlass.objects.filter(reviewed_at=None).count() if reads else None,
-        refusals=_refusals().count() if reads else None,
+        to_review=bounded(BreakGlass.objects.filter(reviewed_at=None)) if reads else None,
+        refusals=bounded(_refusals()) if reads else None,
         to_approve=proposed.exclude(proposed_by_id=actor.person_id).count() if retention else None,
-        past_period=past_retention(actor, timezone.localdate()).count(),
+        past_period=bounded(past_retention(actor, timezone.localdate())),
         troubled=PublicReport.objects.filter(taken_in_at=None).exclude(trouble="").count()
         + Letter.objects.filter(taken_in_at=None).exclude(trouble="").count(),
         waiting_to_seal=Pending.objects.count() if reads else None,
@@ -168,12 +169,7 @@ def past_period(actor: Actor) -> QuerySet[Signal]:
     today = timezone.localdate()
     held = Hold.objects.filter(signal=OuterRef("pk"), lifted_at=None)
     listed = Destruction.objects.filter(signal=OuterRef("pk"), status="proposed")
-    closed = ready_to_destroy(actor, today).values("pk")
-    return (
-        past_retention(actor, today)
-        .annotate(is_held=Exists(held), is_closed=Q(pk__in=closed))
-        .filter(~Exists(listed))
-    )
+    return past_retention(actor, today).annotate(is_held=Exists(held)).filter(~Exists(listed))
 
 
 def proposals(actor: Actor) -> QuerySet[Destruction]:

@@ -22,6 +22,7 @@ from meerinbeeld.access.actor import actor_of
 from meerinbeeld.oversight import actions, pages, queries
 from meerinbeeld.oversight.forms import ChosenSignals, HoldForm, JournalFilter, ReviewForm
 from meerinbeeld.oversight.models import Job
+from meerinbeeld.ui.counting import BoundedPaginator
 
 PER_PAGE = 50
 
@@ -149,7 +150,7 @@ def _reviewed(request: HttpRequest, emergency: uuid.UUID, form: ReviewForm) -> b
 @require_GET
 def retention(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    past = Paginator(queries.past_period(actor), PER_PAGE).get_page(request.GET.get("page"))
+    past = BoundedPaginator(queries.past_period(actor), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": past,
         "proposals": queries.proposals(actor),
@@ -169,10 +170,10 @@ def retention(request: HttpRequest) -> HttpResponse:
 @require_POST
 def propose(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    allowed = [str(pk) for pk in queries.past_period(actor).values_list("pk", flat=True)]
-    form = ChosenSignals(request.POST, allowed)
+    form = ChosenSignals(request.POST, queries.past_period(actor))
     if form.is_valid():
-        count = actions.propose_destruction(actor, map(uuid.UUID, form.cleaned_data["signal"]))
+        chosen = [signal.id for signal in form.cleaned_data["signal"]]
+        count = actions.propose_destruction(actor, chosen)
         messages.success(request, _("%(count)d on the list to destroy.") % {"count": count})
     else:
         messages.error(request, " ".join(map(str, form.errors["signal"])))

@@ -138,11 +138,11 @@ class Migration(migrations.Migration):
                 ('act_at', models.GeneratedField(db_persist=True, expression=models.Case(models.When(phase='closed', then=None), models.When(models.Q(models.Q(('feedback_waived', ''), _negated=True), ('feedback_given_at__isnull', False), _connector='OR'), then=models.F('due_at')), models.When(feedback_due_at__lt=models.F('due_at'), then=models.F('feedback_due_at')), default=models.F('due_at')), output_field=models.DateTimeField(null=True))),
                 ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='signals.signal')),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='signals.signal')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='parties.municipality')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
                 ('report', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signal', to='signals.publicreport')),
-                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='signals.signal')),
+                ('split_from', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='signals.signal')),
             ],
         ),
         migrations.CreateModel(
@@ -382,7 +382,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='signal',
-            index=models.Index(fields=['retention_until'], name='signal_retention'),
+            index=models.Index(condition=models.Q(('split_from__isnull', False)), fields=['split_from'], name='signal_parts'),
+        ),
+        migrations.AddIndex(
+            model_name='signal',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='signal_merged'),
+        ),
+        migrations.AddIndex(
+            model_name='signal',
+            index=models.Index(condition=models.Q(('destroyed_at', None)), fields=['retention_until', 'reference'], name='signal_retention'),
         ),
         migrations.AddConstraint(
             model_name='signal',

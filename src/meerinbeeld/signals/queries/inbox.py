@@ -33,8 +33,8 @@ from meerinbeeld.signals.models import (
 from meerinbeeld.signals.queries import words
 from meerinbeeld.signals.queries.lifeline import clocks_of, phase_number
 from meerinbeeld.signals.queries.scope import KIND, involved, owned, purpose_of, visible
+from meerinbeeld.ui.counting import bounded
 
-MANY: Final = 1000
 PAGE: Final = 20
 LAST_PAGE: Final = 40
 
@@ -137,12 +137,12 @@ def counts(actor: Actor, now: datetime) -> Counts:
     if is_reporter(actor):
         return Counts({})
     if is_partner(actor):
-        return Counts({tile: _bounded(_to_us(actor, tile, now)) for tile in PARTNER_TILES})
+        return Counts({tile: bounded(_to_us(actor, tile, now)) for tile in PARTNER_TILES})
     mine = owned(actor)
     return Counts(
-        tiles={tile: _bounded(mine.filter(_tile(tile, now))) for tile in OWNER_TILES},
-        answers=_bounded(_to_us(actor, TO_ANSWER, now)),
-        waiting=_bounded(
+        tiles={tile: bounded(mine.filter(_tile(tile, now))) for tile in OWNER_TILES},
+        answers=bounded(_to_us(actor, TO_ANSWER, now)),
+        waiting=bounded(
             PublicReport.objects.filter(owner_id=actor.organisation_id, taken_in_at=None)
         ),
     )
@@ -291,10 +291,6 @@ def _next(actor: Actor, signal: Signal, routes: list[Route], now: datetime) -> r
         code = "answer_route" if asked else "report_back"
         return rules.NextStep(code, signal.due_at, rules.state_of(signal.due_at, now))
     return rules.next_step(clocks_of(signal), now)
-
-
-def _bounded(rows: QuerySet[Any]) -> int:
-    return rows.order_by()[:MANY].count()
 
 
 def _midnight(now: datetime) -> datetime:

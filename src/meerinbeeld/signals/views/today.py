@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from meerinbeeld.signals.queries import inbox
-from meerinbeeld.signals.queries.inbox import MANY, Counts, Wanted
+from meerinbeeld.signals.queries.inbox import Counts, Wanted
+from meerinbeeld.ui.counting import in_words
 from meerinbeeld.ui.parts import Column, EmptyState, Tile, Tone
 
 _LABELS = {
@@ -35,7 +36,7 @@ def tiles(counts: Counts, wanted: Wanted) -> list[Tile]:
     url = reverse("work")
     return [
         Tile(
-            number=f"{MANY}+" if number >= MANY else number,
+            number=in_words(number),
             label=_LABELS[tile],
             url=url if tile == wanted.tile else f"{url}?wat={tile}",
             tone=_TONES.get(tile, "") if number else "",
