@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from meerinbeeld.access.changing import Seen
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.signals.actions.change import Seen
 from meerinbeeld.signals.actions.route import RouteWish
 from meerinbeeld.signals.actions.take_in import take_in_waiting_reports
 from meerinbeeld.signals.models import Signal

@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from meerinbeeld import norms
+from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.policy import Actor
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.signals.actions import assess, ending, enrich, exchange, joining, opening, route
-from meerinbeeld.signals.actions.change import ChangeError
 from meerinbeeld.signals.actions.ending import Ending
 from meerinbeeld.signals.actions.exchange import Word
 from meerinbeeld.signals.models import (

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.policy import Actor
 from meerinbeeld.signals import rules
 from meerinbeeld.signals.actions import assess, ending, exchange, opening, route
-from meerinbeeld.signals.actions.change import ChangeError
 from meerinbeeld.signals.actions.ending import Ending
 from meerinbeeld.signals.actions.exchange import Word
 from meerinbeeld.signals.models import Involvement, Phase, Route, Signal

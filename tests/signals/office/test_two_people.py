@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from meerinbeeld.access.changing import AlreadyDone, Seen, Stale
 from meerinbeeld.access.policy import Actor
 from meerinbeeld.signals.actions import assess, enrich, exchange
-from meerinbeeld.signals.actions.change import AlreadyDone, Seen, Stale
 from meerinbeeld.signals.models import Item, Remark, Route, Signal, Step
 from tests.people import Village
 from tests.signals.office.desk import post, seen, sent, taken_in, words

@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from meerinbeeld import vault
 from meerinbeeld.access.actor import actor_from
+from meerinbeeld.access.changing import AlreadyDone
 from meerinbeeld.access.models import Membership
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.signals.actions.change import AlreadyDone
 from meerinbeeld.signals.actions.record import Told, record_signal
 from meerinbeeld.signals.models import Notice, Phase, Signal
 from tests import people

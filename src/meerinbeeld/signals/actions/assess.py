@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import norms
 from meerinbeeld.access import Actor, Verb
-from meerinbeeld.signals.actions.change import Change, ChangeError, Seen, changing
+from meerinbeeld.access.changing import ChangeError, Seen
+from meerinbeeld.signals.actions.change import Change, changing
 from meerinbeeld.signals.actions.telling import tell
 from meerinbeeld.signals.models import SeenIndicator, Signal, SuspectedForm
 from meerinbeeld.signals.queries.inbox import colleagues

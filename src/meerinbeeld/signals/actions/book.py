@@ -25,12 +25,12 @@ from django_tasks import task
 
 from meerinbeeld import journal, norms, vault
 from meerinbeeld.access import Actor, Purpose, Role, Verb, require
+from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.models import Membership
 from meerinbeeld.parties.queries import municipalities
 from meerinbeeld.signals.actions import book_rows
 from meerinbeeld.signals.actions.book_rows import Entry, Known, Problem
 from meerinbeeld.signals.actions.book_table import Table
-from meerinbeeld.signals.actions.change import ChangeError
 from meerinbeeld.signals.actions.new_signal import Making
 from meerinbeeld.signals.models import Origin, Phase, Signal, SignalBook, Source
 from meerinbeeld.signals.queries.export import safe

@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from meerinbeeld import norms
 from meerinbeeld.norms import CodeList
-from meerinbeeld.signals.public.texts import UNREADABLE
+from meerinbeeld.ui.forms.typed import UNREADABLE
 from meerinbeeld.vault.normalise import normalise
 
 Words = Any

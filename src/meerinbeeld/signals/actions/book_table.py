@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
-from meerinbeeld.signals.public.texts import cleaned
+from meerinbeeld.ui.forms.typed import cleaned
 
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_UNPACKED: Final = 60 * 1024 * 1024

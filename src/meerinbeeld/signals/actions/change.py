@@ -12,8 +12,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Final, Self
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import journal, norms, vault
 from meerinbeeld.access import Actor
+from meerinbeeld.access.changing import AlreadyDone, ChangeError, Seen, Stale
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals import rules
 from meerinbeeld.signals.models import Signal, Step
@@ -36,49 +37,6 @@ TERM_OF: Final = {
     "await_answer": "answer_wait",
     "decide": "choose_route",
 }
-
-
-class ChangeError(Exception):
-    """Something that cannot be done now; its text says why, in words for the person."""
-
-
-class AlreadyDone(Exception):
-    """This very form was sent before, and did its work then."""
-
-
-class Stale(Exception):
-    """Somebody changed the signal since the actor looked. Holds the signal as it is now."""
-
-    def __init__(self, hand: InHand, seen: Seen) -> None:
-        super().__init__(f"{hand.signal.reference} is at version {hand.signal.version}")
-        self.hand, self.seen = hand, seen
-
-
-@dataclass(frozen=True)
-class Seen:
-    """The version that an actor looked at, and the moment of its last change."""
-
-    version: int
-    at: datetime
-
-    @classmethod
-    def of(cls, signal: Signal) -> Self:
-        return cls(signal.version, signal.changed_at)
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """From a form field. Raises `ValueError` when somebody made it up."""
-        version, _dot, moment = text.partition("@")
-        at = datetime.fromisoformat(moment)
-        if timezone.is_naive(at):
-            raise ValueError("a moment needs its time zone")
-        try:
-            return cls(int(version), at.astimezone(UTC))
-        except OverflowError as error:
-            raise ValueError("no calendar has this moment") from error
-
-    def __str__(self) -> str:
-        return f"{self.version}@{self.at.isoformat()}"
 
 
 @dataclass

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import norms
 from meerinbeeld.access import Actor, Verb
+from meerinbeeld.access.changing import ChangeError, Seen
 from meerinbeeld.signals import rules
-from meerinbeeld.signals.actions.change import Change, ChangeError, Seen, changing
+from meerinbeeld.signals.actions.change import Change, changing
 from meerinbeeld.signals.actions.exchange import Word, settle_feedback, settle_without_word
 from meerinbeeld.signals.actions.route import take_back_unanswered
 from meerinbeeld.signals.actions.stages import tell_stage

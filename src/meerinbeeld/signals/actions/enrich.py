@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor, Verb
-from meerinbeeld.signals.actions.change import ChangeError, changing
+from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.signals.actions.change import changing
 from meerinbeeld.signals.actions.marks import mark_item
 from meerinbeeld.signals.models import Item, Mark, Source
 from meerinbeeld.signals.queries.reading import item_text

@@ -17,13 +17,8 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor, Verb
-from meerinbeeld.signals.actions.change import (
-    AlreadyDone,
-    Change,
-    ChangeError,
-    Seen,
-    changing,
-)
+from meerinbeeld.access.changing import AlreadyDone, ChangeError, Seen
+from meerinbeeld.signals.actions.change import Change, changing
 from meerinbeeld.signals.actions.stages import reports_of, tell_stage
 from meerinbeeld.signals.actions.telling import tell, tell_organisation, tell_owner
 from meerinbeeld.signals.models import (

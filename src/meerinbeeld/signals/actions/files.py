@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import vault
 from meerinbeeld.access import Actor, Verb
-from meerinbeeld.signals.actions.change import ChangeError, changing
+from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.signals.actions.change import changing
 from meerinbeeld.signals.actions.opening import record_part
 from meerinbeeld.signals.models import Attachment, Audience, Source
 from meerinbeeld.signals.public.envelope import SealedFile

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import journal, vault
 from meerinbeeld.access import Actor, Verb
-from meerinbeeld.signals.actions.change import Change, ChangeError, Seen, changing
+from meerinbeeld.access.changing import ChangeError, Seen
+from meerinbeeld.signals.actions.change import Change, changing
 from meerinbeeld.signals.actions.ending import end
 from meerinbeeld.signals.actions.marks import mark_item
 from meerinbeeld.signals.actions.reference import next_reference

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import journal, vault
 from meerinbeeld.access import Actor, Purpose, Verb
-from meerinbeeld.signals.actions.change import AlreadyDone, Change, ChangeError
+from meerinbeeld.access.changing import AlreadyDone, ChangeError
+from meerinbeeld.signals.actions.change import Change
 from meerinbeeld.signals.actions.telling import tell_owner
 from meerinbeeld.signals.models import Audience, Notice, Remark, Source
 from meerinbeeld.signals.queries import own

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import journal, norms, vault
 from meerinbeeld.access import Actor, Verb
-from meerinbeeld.signals.actions.change import Change, ChangeError, changing
+from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.signals.actions.change import Change, changing
 from meerinbeeld.signals.actions.telling import tell, tell_owner
 from meerinbeeld.signals.models import AccessQuestion, Involvement, Resemblance, Signal
 from meerinbeeld.signals.queries import resemblance as queries

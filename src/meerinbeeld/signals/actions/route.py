@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import vault
 from meerinbeeld.access import Actor, Verb
+from meerinbeeld.access.changing import ChangeError, Seen
 from meerinbeeld.parties.models import Organisation
-from meerinbeeld.signals.actions.change import Change, ChangeError, Seen, changing
+from meerinbeeld.signals.actions.change import Change, changing
 from meerinbeeld.signals.actions.stages import tell_stage
 from meerinbeeld.signals.actions.telling import tell_organisation, tell_owner
 from meerinbeeld.signals.models import Audience, Involvement, Phase, Route, Signal

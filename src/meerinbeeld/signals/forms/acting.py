@@ -1,83 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What every form that changes a signal carries: a token against sending twice, and the version
-that the person looked at."""
+"""The form of everything that changes a signal."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterable
-from typing import Any, cast
+from typing import Any
 
-from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
-
-from meerinbeeld.signals.actions.change import Seen
+from meerinbeeld.access.forms import acting
 from meerinbeeld.signals.models import Signal
-from meerinbeeld.signals.public.fields import Text
-
-Choices = list[tuple[str, Any]]
 
 
-class ActForm(forms.Form):
+class ActForm(acting.ActForm):
     """Give it the signal at hand; read `once` and `seen` when it is valid."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput)
-
     def __init__(self, data: Any = None, files: Any = None, *, signal: Signal) -> None:
-        super().__init__(data, files)
+        super().__init__(data, files, record=signal)
         self.signal = signal
-        self.initial.update({"once": uuid.uuid4(), "seen": str(Seen.of(signal))})
-
-    def clean_seen(self) -> Seen:
-        try:
-            return Seen.parse(self.cleaned_data["seen"])
-        except ValueError:
-            raise ValidationError(_("Open this page again and send it once more.")) from None
-
-    def look_again(self) -> None:
-        """Show the same typed words on top of the version as it is now."""
-        data = cast(QueryDict, self.data).copy()
-        data["seen"] = str(Seen.of(self.signal))
-        self.data = data
-
-
-def prose(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> Text:
-    """A text area with the limit of the installation."""
-    return Text(
-        label=label, most=settings.MIB_MAX_TEXT, rows=rows, required=required, help_text=help_text
-    )
-
-
-def line(label: Any, *, required: bool = True, help_text: Any = "") -> Text:
-    return Text(label=label, most=500, required=required, help_text=help_text)
-
-
-def pick(
-    label: Any,
-    choices: Callable[[], Iterable[tuple[str, Any]]],
-    *,
-    required: bool = True,
-    empty: Any = "",
-    help_text: Any = "",
-    widget: forms.Widget | None = None,
-) -> forms.ChoiceField:
-    """One of a list of norms, in the language of the reader and as it is today."""
-
-    def with_empty() -> Choices:
-        return [("", empty), *choices()] if empty or not required else list(choices())
-
-    return forms.ChoiceField(
-        label=label,
-        choices=with_empty,
-        required=required,
-        help_text=help_text,
-        widget=widget or forms.Select,
-        error_messages={"invalid_choice": _("Choose something from the list.")},
-    )
-
-
-__all__ = ["ActForm", "Text", "line", "pick", "prose"]

@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
+from meerinbeeld.access.forms.acting import pick, prose
 from meerinbeeld.access.models import Person
 from meerinbeeld.parties.queries import municipalities
 from meerinbeeld.signals.actions.assess import Assessment
-from meerinbeeld.signals.forms.acting import ActForm, pick, prose
+from meerinbeeld.signals.forms.acting import ActForm
 from meerinbeeld.signals.models import Signal, YesNoUnknown
 from meerinbeeld.ui.forms.widgets import Choices, ManyChoices
 

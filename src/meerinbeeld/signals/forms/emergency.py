@@ -6,7 +6,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meerinbeeld.signals.forms.acting import line, prose
+from meerinbeeld.access.forms.acting import line, prose
 
 
 class EmergencyForm(forms.Form):

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
+from meerinbeeld.access.forms.acting import pick, prose
 from meerinbeeld.norms import Code
 from meerinbeeld.signals.actions.ending import Ending
-from meerinbeeld.signals.forms.acting import ActForm, pick, prose
+from meerinbeeld.signals.forms.acting import ActForm
 from meerinbeeld.signals.forms.exchange import FeedbackForm
 from meerinbeeld.signals.models import Signal
 from meerinbeeld.signals.queries import choices

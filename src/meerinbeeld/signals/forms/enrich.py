@@ -6,7 +6,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
-from meerinbeeld.signals.forms.acting import ActForm, pick, prose
+from meerinbeeld.access.forms.acting import pick, prose
+from meerinbeeld.signals.forms.acting import ActForm
 
 
 class ItemForm(ActForm):

@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from meerinbeeld.access.forms.acting import pick, prose
 from meerinbeeld.signals.actions.exchange import Word
-from meerinbeeld.signals.forms.acting import ActForm, pick, prose
+from meerinbeeld.signals.forms.acting import ActForm
 from meerinbeeld.signals.models import Signal
 from meerinbeeld.signals.queries import words
 

@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
+from meerinbeeld.access.forms.acting import pick
 from meerinbeeld.parties.models import Municipality
-from meerinbeeld.signals.forms.acting import pick
 from meerinbeeld.signals.models import Phase
 from meerinbeeld.signals.queries.inbox import Wanted
 

@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from meerinbeeld.access.forms.acting import line, prose
 from meerinbeeld.signals.actions.joining import ALONG, BOTH
-from meerinbeeld.signals.forms.acting import ActForm, line, prose
+from meerinbeeld.signals.forms.acting import ActForm
 from meerinbeeld.signals.models import Signal
 from meerinbeeld.signals.queries.reading import ShownItem
 

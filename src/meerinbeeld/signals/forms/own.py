@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meerinbeeld.signals.forms.acting import prose
+from meerinbeeld.access.forms.acting import prose
 
 
 class ToTeamForm(forms.Form):

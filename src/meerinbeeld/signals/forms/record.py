@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
+from meerinbeeld.access.forms.acting import line, pick, prose
 from meerinbeeld.parties.queries import municipalities
 from meerinbeeld.signals.actions.record import Told
-from meerinbeeld.signals.forms.acting import line, pick, prose
 from meerinbeeld.signals.models import YesNoUnknown
 from meerinbeeld.ui.forms.widgets import Choices, ManyChoices
 from meerinbeeld.vault.normalise import normalise

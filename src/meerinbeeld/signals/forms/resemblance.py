@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from meerinbeeld.signals.forms.acting import pick, prose
+from meerinbeeld.access.forms.acting import pick, prose
 from meerinbeeld.signals.queries import choices
 from meerinbeeld.ui.forms.widgets import Choices
 

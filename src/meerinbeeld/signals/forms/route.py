@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
+from meerinbeeld.access.forms.acting import pick, prose
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals.actions.route import RouteWish
-from meerinbeeld.signals.forms.acting import ActForm, pick, prose
+from meerinbeeld.signals.forms.acting import ActForm
 from meerinbeeld.signals.models import Signal
 from meerinbeeld.signals.queries import choices, words
 from meerinbeeld.signals.queries.choices import Destination

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meerinbeeld.signals.public.fields import Text
+from meerinbeeld.ui.forms.text import Text
 
 
 class SearchForm(forms.Form):

@@ -20,7 +20,7 @@ from typing import Final
 from PIL import Image, ImageOps, ImageSequence
 
 from meerinbeeld.signals.public import movies
-from meerinbeeld.signals.public.texts import cleaned
+from meerinbeeld.ui.forms.typed import cleaned
 
 #: Enough to tell every kind apart.
 HEAD_BYTES: Final = 64

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
 from meerinbeeld.parties.queries import municipalities
-from meerinbeeld.signals.public.fields import Text
+from meerinbeeld.ui.forms.text import Text
 from meerinbeeld.ui.forms.widgets import ChoiceCards, ManyChoices
 
 Words = str | Promise

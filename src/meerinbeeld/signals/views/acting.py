@@ -8,21 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from meerinbeeld.access import Actor
 from meerinbeeld.access.actor import actor_of
-from meerinbeeld.signals.actions.change import AlreadyDone, ChangeError, Stale
+from meerinbeeld.access.changing import Stale
+from meerinbeeld.access.views import acting
 from meerinbeeld.signals.forms.acting import ActForm
 from meerinbeeld.signals.queries import changes
 from meerinbeeld.signals.queries.scope import InHand, NotInReach, in_hand
-
-UNPROCESSABLE = 422
-CONFLICT = 409
 
 
 def hold(request: HttpRequest, verb: str, reference: str) -> InHand:
@@ -53,7 +48,7 @@ def answer(
     request: HttpRequest,
     hand: InHand,
     form: ActForm,
-    do: Callable[[Any, Any], object],
+    do: acting.Do,
     *,
     template: str = "signals/form.html",
     done: Any = "",
@@ -61,29 +56,28 @@ def answer(
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form, or do it: `do(once, seen)`. A stale form comes back with what changed."""
-    status, changed = 200, None
-    if request.method == "POST" and not form.is_valid():
-        status = UNPROCESSABLE
-    elif request.method == "POST":
-        try:
-            do(form.cleaned_data["once"], form.cleaned_data["seen"])
-            messages.success(request, str(done or _("This was kept.")))
-            return redirect(back_to or signal_url(hand))
-        except AlreadyDone:
-            return redirect(back_to or signal_url(hand))
-        except ChangeError as error:
-            form.add_error(None, str(error))
-            status = UNPROCESSABLE
-        except Stale as stale:
-            hand, changed, status = stale.hand, changes.since(stale.hand, stale.seen.at), CONFLICT
-            form.signal = hand.signal
-            form.look_again()
-    shown = {
-        "hand": hand,
-        "signal": hand.signal,
-        "form": form,
-        "changed": changed,
-        "cancel_url": signal_url(hand),
-        **(context or {}),
-    }
-    return render(request, template, shown, status=status)
+
+    def shown(now: InHand | None) -> dict[str, Any]:
+        held = now or hand
+        return {
+            "hand": held,
+            "signal": held.signal,
+            "cancel_url": signal_url(held),
+            **(context or {}),
+        }
+
+    def since(stale: Stale) -> object:
+        form.signal = stale.hand.signal
+        form.look_again(stale.hand.signal)
+        return changes.since(stale.hand, stale.seen.at)
+
+    return acting.answer(
+        request,
+        form,
+        do,
+        template=template,
+        shown=shown,
+        since=since,
+        back_to=back_to or signal_url(hand),
+        done=done,
+    )

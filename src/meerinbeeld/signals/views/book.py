@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meerinbeeld.access import Purpose, Verb, require
 from meerinbeeld.access.actor import actor_of
+from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.signals.actions import book as actions
-from meerinbeeld.signals.actions.change import ChangeError
 from meerinbeeld.signals.forms.book import ColumnsForm, UploadForm
 from meerinbeeld.signals.models import SignalBook
 from meerinbeeld.signals.public.uploads import problems_of

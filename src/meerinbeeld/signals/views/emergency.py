@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meerinbeeld import norms
 from meerinbeeld.access import Verb, break_glass, require, stepup
 from meerinbeeld.access.actor import actor_of
+from meerinbeeld.access.views.acting import UNPROCESSABLE
 from meerinbeeld.signals.actions.emergency import break_in
 from meerinbeeld.signals.forms.emergency import EmergencyForm
 from meerinbeeld.signals.queries.scope import KIND, NotInReach, purpose_of
-from meerinbeeld.signals.views.acting import UNPROCESSABLE
 from meerinbeeld.signals.views.assess import GET_POST
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meerinbeeld.access import Actor, Decision, Refused, Thing, Verb
+from meerinbeeld.access.changing import Seen
 from meerinbeeld.signals.actions import exchange as actions
-from meerinbeeld.signals.actions.change import Seen
 from meerinbeeld.signals.forms.exchange import AskForm, FeedbackForm, RemarkForm
 from meerinbeeld.signals.models import Audience
 from meerinbeeld.signals.queries.scope import KIND, InHand, Way

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meerinbeeld.access.actor import actor_of
+from meerinbeeld.access.changing import AlreadyDone, ChangeError
 from meerinbeeld.signals.actions import own as actions
-from meerinbeeld.signals.actions.change import AlreadyDone, ChangeError
 from meerinbeeld.signals.forms.own import ToTeamForm
 from meerinbeeld.signals.queries import own as queries
 from meerinbeeld.signals.views.acting import in_reach

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.access.actor import actor_of
+from meerinbeeld.access.changing import AlreadyDone, ChangeError
 from meerinbeeld.signals.actions import record as actions
-from meerinbeeld.signals.actions.change import AlreadyDone, ChangeError
 from meerinbeeld.signals.actions.telling import FOLLOWERS
 from meerinbeeld.signals.forms.record import RecordForm
 from meerinbeeld.signals.models import Signal

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meerinbeeld.access import Verb
 from meerinbeeld.access.actor import actor_of
+from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.signals.actions import resemblance as actions
-from meerinbeeld.signals.actions.change import ChangeError
 from meerinbeeld.signals.forms.resemblance import AnswerAccessForm, AskAccessForm
 from meerinbeeld.signals.queries import resemblance as queries
 from meerinbeeld.signals.queries.scope import InHand, Way

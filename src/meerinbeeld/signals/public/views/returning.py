@@ -22,11 +22,11 @@ from meerinbeeld import norms
 from meerinbeeld.signals.models import PublicReport
 from meerinbeeld.signals.public import kept_files as files
 from meerinbeeld.signals.public import limits, mailbox, visit
-from meerinbeeld.signals.public.fields import Text
 from meerinbeeld.signals.public.limits import Busy
-from meerinbeeld.signals.public.texts import kept
 from meerinbeeld.signals.public.uploads import seals_uploads
 from meerinbeeld.signals.public.views.receipt import reverse_in, try_later
+from meerinbeeld.ui.forms.text import Text
+from meerinbeeld.ui.forms.typed import kept
 from meerinbeeld.vault.receipt import Receipt, ReceiptError, parse
 
 MESSAGES_PER_TEN_MINUTES: Final = 60

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from meerinbeeld.signals.public.texts import kept
 from meerinbeeld.ui import views as ui
+from meerinbeeld.ui.forms.typed import kept
 
 #: Forms that may be offered again: sending them twice does no harm.
 OFFERED_AGAIN: Final = frozenset({"report", "receipt", "return_status"})

@@ -28,8 +28,8 @@ from meerinbeeld.signals.public.questions import (
     FilesQuestion,
     Question,
 )
-from meerinbeeld.signals.public.texts import kept
 from meerinbeeld.signals.public.uploads import seals_uploads
+from meerinbeeld.ui.forms.typed import kept
 
 #: Names in a form that are ours and no answer.
 OURS: Final = frozenset({"csrfmiddlewaretoken", "go", "seen", "then", "remove", "once"})

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from meerinbeeld.signals.public.texts import UNREADABLE, cleaned
+from meerinbeeld.ui.forms.typed import UNREADABLE, cleaned
 
 
 class Text(forms.CharField):
