@@ -19,15 +19,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from meerinbeeld import vault
+from meerinbeeld.care.models import Case
 from meerinbeeld.signals import models as m
+from tests.care import making as care
 from tests.people import PEOPLE, Village, client_for
 from tests.signals.making import SECRET_PLATE, SECRET_STORY, make_signal
 
 SECRET_REMARK = "Zeldzaamnotitie van het team"
 SECRET_FILE = "zeldzame-foto.jpg"
-SECRETS = (SECRET_STORY, SECRET_PLATE, SECRET_REMARK, SECRET_FILE)
+SECRETS = (SECRET_STORY, SECRET_PLATE, SECRET_REMARK, SECRET_FILE, *care.SECRETS)
 #: Not from Zwolle, so the signal of Zwolle does not exist for them.
 OUTSIDERS = tuple(name for name, *_ in PEOPLE if name != "anna")
+#: Not of the team of Veilig Thuis, and no partner: the case does not exist for them.
+OUTSIDE_THE_CASE = tuple(name for name, *_ in PEOPLE if name != "carla")
 #: Signing in and its parts belong to one's own account; they take no object of another.
 OTHERS_CODE = ("static", "theme")
 
@@ -70,11 +74,19 @@ class Zwolle:
 
 
 @pytest.fixture
-def zwolle(village: Village) -> Zwolle:
+def zwolle(village: Village, foreign_case: Case) -> Zwolle:
     owner = village.organisations["gemeente-zwolle"]
     signal = make_signal(owner)
-    made = _one_of_everything(signal, village)
+    made = _one_of_everything(signal, village) | care.addresses(foreign_case)
     return Zwolle(signal, {"reference": signal.reference, "signal": signal.id, **made})
+
+
+@pytest.fixture
+def foreign_case(village: Village) -> Case:
+    """A case of Veilig Thuis with one of everything that an address can name."""
+    case = care.make_case(village.organisations["veilig-thuis"], village.people["carla"])
+    care.one_of_everything(case, village)
+    return case
 
 
 def _one_of_everything(signal: m.Signal, village: Village) -> dict[str, Any]:
@@ -145,6 +157,7 @@ FIXED: dict[str, Any] = {
     "number": 1,
     "page": 1,
     "mark": "plate",
+    "tab": "overview",
 }
 
 
@@ -169,6 +182,8 @@ def test_without_signing_in_every_office_address_is_closed(
 def test_a_foreign_signal_stays_closed_to(name: str, zwolle: Zwolle, village: Village) -> None:
     values, before = foreign_values(zwolle, village), _state(zwolle)
     for door in doors():
+        if "case" in door.parameters:
+            continue  # for these see `test_a_foreign_case_stays_closed_to`
         # A fresh sign-in for each door: behind some of them one's own session ends.
         client = client_for(village.people[name])
         for answer in _tried(client, door, values):
@@ -179,9 +194,23 @@ def test_a_foreign_signal_stays_closed_to(name: str, zwolle: Zwolle, village: Vi
     assert _state(zwolle) == before
 
 
+@pytest.mark.parametrize("name", OUTSIDE_THE_CASE)
+def test_a_foreign_case_stays_closed_to(
+    name: str, zwolle: Zwolle, foreign_case: Case, village: Village
+) -> None:
+    values, before = foreign_values(zwolle, village), care.state(foreign_case)
+    for door in doors():
+        if "case" in door.parameters:
+            client = client_for(village.people[name])
+            for answer in _tried(client, door, values):
+                assert answer.status_code in {403, 404, 405}, f"{door}: {answer.status_code}"
+                _holds_nothing(answer, door)
+    assert care.state(foreign_case) == before
+
+
 @pytest.mark.parametrize("name", OUTSIDERS)
-def test_no_list_or_search_gives_a_foreign_signal_away_to(
-    name: str, zwolle: Zwolle, village: Village
+def test_no_list_or_search_gives_a_foreign_signal_or_case_away_to(
+    name: str, zwolle: Zwolle, foreign_case: Case, village: Village
 ) -> None:
     client = client_for(village.people[name])
     sees_references = {"paula", "adam"}  # oversight knows references, never content
@@ -193,6 +222,9 @@ def test_no_list_or_search_gives_a_foreign_signal_away_to(
             _holds_nothing(answer, door, besides=query)
             if name not in sees_references and "search" not in query:
                 assert zwolle.signal.reference not in _text(answer), door
+                if name != "carla":
+                    assert foreign_case.alias not in _text(answer), door
+                    assert foreign_case.reference not in _text(answer), door
 
 
 def _tried(client: Client, door: Door, values: dict[str, Any]) -> Iterator[Any]:

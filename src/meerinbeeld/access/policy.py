@@ -81,6 +81,20 @@ TABLE: tuple[Row, ...] = (
      (_V.LIST, _V.OPEN, _V.REVEAL, _V.ANSWER, _V.MESSAGE, _V.EXPORT)),
     ((_R.REPORTER,), "signal", _P.REPORTING, Reach.MINE,
      (_V.LIST, _V.OPEN, _V.CREATE, _V.MESSAGE)),
+    # Cases: the help to one person
+    ((_R.CARE_COORDINATOR,), "case", _P.CARE, Reach.ORGANISATION,
+     (_V.LIST, _V.OPEN, _V.REVEAL, _V.CREATE, _V.CHANGE, _V.ANSWER, _V.MESSAGE, _V.SHARE,
+      _V.HAND_OVER, _V.CLOSE, _V.REOPEN, _V.EXPORT, _V.BREAK_GLASS)),
+    ((_R.FOCAL_OFFICER, _R.PARTNER_WORKER), "case", _P.CARE, Reach.SHARED,
+     (_V.LIST, _V.OPEN, _V.REFER, _V.ANSWER, _V.MESSAGE, _V.EXPORT)),
+    ((_R.REPORTER,), "case", _P.CARE, Reach.MINE, (_V.LIST, _V.REFER, _V.ANSWER, _V.MESSAGE)),
+    ((_R.CASE_TABLE_CHAIR, _R.ENFORCEMENT_OFFICER), "case", _P.SAFETY, Reach.SHARED,
+     (_V.LIST, _V.OPEN, _V.REFER, _V.ANSWER, _V.MESSAGE, _V.EXPORT)),
+    # Places to stay: how many and how full, never who or where
+    ((_R.CARE_COORDINATOR,), "shelter", _P.CARE, Reach.REGION,
+     (_V.LIST, _V.OPEN, _V.CREATE, _V.CHANGE, _V.EXPORT)),
+    ((_R.PARTNER_WORKER,), "shelter", _P.CARE, Reach.ORGANISATION,
+     (_V.LIST, _V.OPEN, _V.CHANGE)),
     # Who can be found, and where people can go
     (_EVERYBODY, "directory", _P.PROGRAMME, Reach.REGION, (_V.LIST, _V.OPEN, _V.EXPORT)),
     ((_R.ADMINISTRATOR,), "directory", _P.ADMINISTRATION, Reach.REGION,

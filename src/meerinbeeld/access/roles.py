@@ -42,6 +42,8 @@ class Verb(TextChoices):
     ROUTE = "route", pgettext_lazy("verb", "route")
     ANSWER = "answer", pgettext_lazy("verb", "answer a route")
     MESSAGE = "message", pgettext_lazy("verb", "write a message")
+    REFER = "refer", pgettext_lazy("verb", "refer somebody")
+    SHARE = "share", pgettext_lazy("verb", "share with a partner")
     HAND_OVER = "hand_over", pgettext_lazy("verb", "hand over")
     MERGE = "merge", pgettext_lazy("verb", "split and merge")
     CLOSE = "close", pgettext_lazy("verb", "close")

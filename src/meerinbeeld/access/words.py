@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 THINGS: dict[str, object] = {
     "break_glass": _("emergency access"),
+    "case": _("cases: the help to one person"),
     "covenant": _("agreements about sharing data"),
     "directory": _("directory and social map"),
     "journal": _("journal"),
@@ -14,6 +15,7 @@ THINGS: dict[str, object] = {
     "person": _("people and their roles"),
     "policy": _("who may do what"),
     "retention": _("retention and destruction"),
+    "shelter": _("places to stay"),
     "signal": _("signals"),
 }
 

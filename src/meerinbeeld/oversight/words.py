@@ -20,6 +20,8 @@ TONES = {"refused": "today", "break_glass": "late", "failed": "late"}
 ROLES: dict[str, Any] = {**dict(Role.choices), "system": _("the system"), "public": _("a reporter")}
 THINGS: dict[str, Any] = {
     "signal": _("a signal"),
+    "case": _("a case"),
+    "fact": _("a detail"),
     "report": _("a report"),
     "publicreport": _("a report"),
     "letter": _("a letter"),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "meerinbeeld.access",
     "meerinbeeld.network",
     "meerinbeeld.signals",
+    "meerinbeeld.care",
     "meerinbeeld.oversight",
     "meerinbeeld.demo",
     "django.contrib.contenttypes",

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The sealed facts of a case, as a page shows them: masked until somebody asks for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from meerinbeeld import norms, vault
+from meerinbeeld.care.models import Fact
+from meerinbeeld.care.queries.scope import InHand, NotInReach
+from meerinbeeld.norms.refs import Code
+from meerinbeeld.vault import Box
+
+ITEM = "fact"
+
+
+@dataclass(frozen=True)
+class ShownFact:
+    """One fact on the page; `text` is None while it is masked."""
+
+    id: UUID
+    kind: str
+    label: str
+    text: str | None = field(repr=False)
+    masked: bool
+    strict: bool
+    by: str
+    at: datetime
+
+
+def code_of(kind: str) -> Code | None:
+    return norms.codelist("care_fact").get(kind)
+
+
+def is_strict(kind: str) -> bool:
+    code = code_of(kind)
+    return bool(code and code.extra.get("strict"))
+
+
+def facts(hand: InHand, box: Box, tab: str = "", reveal: UUID | None = None) -> list[ShownFact]:
+    """The facts of one tab (all of them without one) that this actor may see."""
+    kinds = norms.codelist("care_fact")
+    order = {kind: place for place, kind in enumerate(kinds.values)}
+    rows = hand.case.facts.filter(removed_at=None).select_related("by")
+    seen = [row for row in rows if hand.sees(ITEM, row.id) and _on(row, tab)]
+    seen.sort(key=lambda row: (order.get(row.kind, len(order)), row.at))
+    return [_shown(row, box, reveal) for row in seen]
+
+
+def fact_text(hand: InHand, fact_id: UUID) -> tuple[Fact, str]:
+    """The text of one fact. Raises `NotInReach` when this actor has no such fact."""
+    row = hand.case.facts.filter(pk=fact_id, removed_at=None).first()
+    if row is None or not hand.sees(ITEM, row.id):
+        raise NotInReach
+    with vault.unlocked(hand.case.dossier) as box:
+        return row, box.text(row, "value")
+
+
+def _on(row: Fact, tab: str) -> bool:
+    code = code_of(row.kind)
+    return not tab or (code is not None and code.extra.get("tab") == tab)
+
+
+def _shown(row: Fact, box: Box, reveal: UUID | None) -> ShownFact:
+    code = code_of(row.kind)
+    masked = code is None or bool(code.extra.get("mask"))
+    return ShownFact(
+        id=row.id,
+        kind=row.kind,
+        label=norms.codelist("care_fact").label(row.kind),
+        text=None if masked and row.id != reveal else box.text(row, "value"),
+        masked=masked,
+        strict=is_strict(row.kind),
+        by=row.by.name if row.by else "",
+        at=row.at,
+    )
+
+
+__all__ = ["ITEM", "ShownFact", "fact_text", "facts", "is_strict"]

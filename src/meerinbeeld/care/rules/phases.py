@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which phase of help may follow which. Pure: nothing here knows the database.
+
+No edge asks for a criminal complaint, and none looks at what somebody chose towards the police.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+REFERRED, INTAKE, HELPING = "referred", "intake", "helping"
+AFTERCARE, CLOSED = "aftercare", "closed"
+PHASES: Final = (REFERRED, INTAKE, HELPING, AFTERCARE, CLOSED)
+#: In these somebody is helped, and somebody has the case.
+IN_CARE: Final = frozenset({INTAKE, HELPING, AFTERCARE})
+
+TRANSITIONS: Final[frozenset[tuple[str, str]]] = frozenset(
+    {
+        (REFERRED, INTAKE),  # accepted
+        (REFERRED, CLOSED),  # declined or withdrawn
+        (INTAKE, HELPING),
+        (INTAKE, CLOSED),  # the person does not want help, or other help fits better
+        (HELPING, AFTERCARE),
+        (HELPING, CLOSED),  # out of sight, transferred elsewhere
+        (AFTERCARE, HELPING),  # it turned out to be too early
+        (AFTERCARE, CLOSED),
+        (CLOSED, REFERRED),  # reopened: a declined referral
+        (CLOSED, HELPING),  # reopened: help that had ended
+    }
+)
+
+
+def may_follow(now: str, then: str) -> bool:
+    """Whether a case in phase `now` may go to phase `then`; staying is always allowed."""
+    return now == then or (now, then) in TRANSITIONS
+
+
+def number(phase: str) -> int:
+    """How far a case is, of five."""
+    return PHASES.index(phase) + 1

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of one case. Opening one is an act: reading and journaling are one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from meerinbeeld.care.actions.opening import open_case, reveal_fact
+from meerinbeeld.care.queries.reading import OVERVIEW, TABS, Page
+from meerinbeeld.care.views import facing
+from meerinbeeld.care.views.acting import in_reach
+
+
+@require_safe
+def show(request: HttpRequest, case: str, tab: str = OVERVIEW) -> HttpResponse:
+    if tab not in TABS:
+        raise Http404
+    page = in_reach(request, lambda actor: open_case(actor, case, tab))
+    return _shown(request, page)
+
+
+@require_POST
+def reveal(request: HttpRequest, case: str, fact: UUID) -> HttpResponse:
+    """Show one masked fact: in its place with a script, on the whole page without."""
+    if request.headers.get("HX-Request"):
+        text = in_reach(request, lambda actor: reveal_fact(actor, case, fact))
+        return render(request, "care/parts/revealed.html", {"text": text})
+    page = in_reach(request, lambda actor: open_case(actor, case, OVERVIEW, reveal=fact))
+    return _shown(request, page)
+
+
+def _shown(request: HttpRequest, page: Page) -> HttpResponse:
+    return render(request, f"care/{page.tab}.html", _context(page))
+
+
+def _context(page: Page) -> dict[str, Any]:
+    hand = page.hand
+    return {
+        "page": page,
+        "parts": page.parts,
+        "hand": hand,
+        "case": hand.case,
+        "can": facing.allowed(hand),
+        "lead": facing.lead(page),
+        "tabs": facing.tabs(hand, page.tab),
+        "purpose": facing.purpose_words(hand),
+        "print_reference": hand.case.reference,
+        "print_purpose": facing.purpose_words(hand),
+    }

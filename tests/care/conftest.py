@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+import pytest
+
+from meerinbeeld.care.models import Case
+from tests.care.making import make_case
+from tests.people import Village
+
+
+@pytest.fixture
+def case(village: Village) -> Case:
+    """A case that Carla of Veilig Thuis coordinates."""
+    return make_case(village.organisations["veilig-thuis"], village.people["carla"])

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Cases for tests, written as the actions write them, in any phase."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from meerinbeeld import vault
+from meerinbeeld.access.models import Person
+from meerinbeeld.care.actions.new_case import Making, blank_case
+from meerinbeeld.care.models import (
+    Case,
+    Fact,
+    Grant,
+    GrantedItem,
+    Phase,
+    ReferralIn,
+)
+from meerinbeeld.parties.models import Organisation
+from tests.people import Village
+
+#: Words that stand nowhere else: where they turn up, sealed content leaked.
+SECRET_NAME = "Zeldzame Zorgnaam"
+SECRET_STORY = "Zeldzaamrelaas van de persoon"
+SECRET_SHELTER = "Verborgenlaan 9, Geheimstad"
+SECRETS = (SECRET_NAME, SECRET_STORY, SECRET_SHELTER)
+
+
+def make_case(owner: Organisation, coordinator: Person | None = None, **facts: Any) -> Case:
+    """A case with a name, a story and a shelter address; in help unless said otherwise."""
+    now = facts.pop("received_at", timezone.now())
+    phase = facts.pop("phase", Phase.HELPING)
+    case = blank_case(owner.id, now, signal=facts.pop("signal", None))
+    with vault.unlocked(case.dossier) as box:
+        making = Making(case, box, now, coordinator.id if coordinator else None)
+        making.add_facts(
+            [("name", SECRET_NAME), ("story", SECRET_STORY), ("shelter_address", SECRET_SHELTER)]
+        )
+        making.add_forms(["sexual"])
+        referral = ReferralIn(
+            source="partner",
+            organisation=owner,
+            ground="avg_6_1_e",
+            consent="given",
+            contact_channel="organisation",
+            by=facts.pop("referred_by", coordinator),
+            at=now,
+            status="asked" if phase == Phase.REFERRED else "accepted",
+        )
+        making.store(referral, owner.id)
+    _bring_to(case, phase, coordinator, now)
+    for name, value in facts.items():
+        setattr(case, name, value)
+    case.save()
+    return case
+
+
+def _bring_to(case: Case, phase: str, coordinator: Person | None, now: datetime.datetime) -> None:
+    case.phase, case.coordinator = phase, coordinator
+    if phase in (Phase.INTAKE, Phase.HELPING, Phase.AFTERCARE):
+        case.accepted_at = now
+    if phase == Phase.CLOSED:
+        case.closed_at, case.close_reason, case.act_at = now, "goals_reached", None
+        case.clocks.update(ended_at=now, ended_because="closed")
+
+
+def fact_of(case: Case, kind: str) -> Fact:
+    return case.facts.get(kind=kind, removed_at=None)
+
+
+def grant_to(organisation: Organisation, case: Case, *facts: Fact, by: Person, **how: Any) -> Grant:
+    """A grant of some facts, for a month from now unless said otherwise."""
+    now = timezone.now()
+    grant = Grant.objects.create(
+        case=case,
+        organisation=organisation,
+        made_by=by,
+        **{
+            "purpose": "care",
+            "ground": "avg_6_1_a",
+            "norm": "avg_6_1_a@2018-05-25",
+            "valid_from": now,
+            "valid_until": now + datetime.timedelta(days=30),
+            **how,
+        },
+    )
+    for fact in facts:
+        GrantedItem.objects.create(grant=grant, kind="fact", thing=fact.id)
+    return grant
+
+
+# --- For the test of every door -------------------------------------------------------------------
+
+
+def one_of_everything(case: Case, village: Village) -> None:
+    """A row of each kind that an address of care can name. A new kind is added here."""
+
+
+def addresses(case: Case) -> dict[str, Any]:
+    """What stands in the addresses of care, by the name of the part."""
+    return {"case": case.reference, "fact": fact_of(case, "name").id}
+
+
+def state(case: Case) -> list[Any]:
+    """All that an outsider could have changed about a case."""
+    case = Case.objects.get(pk=case.pk)
+    related = [one.get_accessor_name() for one in case._meta.related_objects if one.multiple]
+    counts = [getattr(case, str(name)).count() for name in sorted(related)]
+    return [case.version, case.phase, case.act_at, case.coordinator_id, *counts]
