@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld.access.models import Person
 from meerinbeeld.parties.models import Municipality, Organisation
-from meerinbeeld.signals.models import CODE, Signal, YesNoUnknown
+from meerinbeeld.signals.models import Signal, YesNoUnknown
+from meerinbeeld.signals.models.code import CODE
 from meerinbeeld.vault.fields import SealedField
 
 

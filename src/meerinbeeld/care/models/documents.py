@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from meerinbeeld.access.models import Person
 from meerinbeeld.care.models.case import Case
-from meerinbeeld.signals.models import CODE
+from meerinbeeld.signals.models.code import CODE
 from meerinbeeld.vault.fields import SealedField
 
 

@@ -15,7 +15,7 @@ from meerinbeeld.access.models import Person
 from meerinbeeld.care.models.case import Case
 from meerinbeeld.care.models.sharing import Grant
 from meerinbeeld.parties.models import Organisation
-from meerinbeeld.signals.models import CODE
+from meerinbeeld.signals.models.code import CODE
 from meerinbeeld.vault.fields import SealedField
 
 

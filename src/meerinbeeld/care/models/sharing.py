@@ -14,7 +14,7 @@ from meerinbeeld.access.models import Person
 from meerinbeeld.access.roles import Purpose
 from meerinbeeld.care.models.case import Case
 from meerinbeeld.parties.models import Organisation
-from meerinbeeld.signals.models import CODE
+from meerinbeeld.signals.models.code import CODE
 from meerinbeeld.vault.fields import SealedField
 
 
