@@ -5,23 +5,28 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from meerinbeeld import vault
 from meerinbeeld.access import Refused
+from meerinbeeld.care.models import Case
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.oversight import actions, queries
 from meerinbeeld.oversight.models import Destruction
 from meerinbeeld.signals.models import Item, Mark, Phase, Signal
 from meerinbeeld.ui import counting
+from tests.care.making import make_case, one_of_everything
 from tests.people import Village
 from tests.signals.making import make_signal, past_its_period
 
 ClientFor = Callable[[str], Client]
+ONE_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -30,8 +35,8 @@ def old(village: Village) -> Signal:
 
 
 def proposed(village: Village, signal: Signal) -> Destruction:
-    assert actions.propose_destruction(village.actor("paula"), [signal.id]) == 1
-    return Destruction.objects.get(signal=signal)
+    assert actions.propose_destruction(village.actor("paula"), "signal", [signal.id]) == 1
+    return Destruction.objects.get(dossier=signal.dossier)
 
 
 def test_two_people_destroy_and_nothing_can_be_read_again(village: Village, old: Signal) -> None:
@@ -76,14 +81,14 @@ def test_a_hold_stops_it_and_takes_the_proposal_off_the_list(village: Village, o
 
     with pytest.raises(actions.NotPossible):
         actions.destroy(village.actor("adam"), proposal.id)
-    assert actions.propose_destruction(village.actor("paula"), [old.id]) == 0
+    assert actions.propose_destruction(village.actor("paula"), "signal", [old.id]) == 0
     assert not vault.is_shredded(old.dossier)
 
 
 def test_a_lifted_hold_lets_the_period_count_again(village: Village, old: Signal) -> None:
     hold = actions.place_hold(village.actor("paula"), old.reference, "claim")
     actions.lift_hold(village.actor("paula"), hold.id)
-    assert actions.propose_destruction(village.actor("paula"), [old.id]) == 1
+    assert actions.propose_destruction(village.actor("paula"), "signal", [old.id]) == 1
 
 
 def test_what_is_open_or_not_yet_past_cannot_be_proposed(village: Village) -> None:
@@ -94,18 +99,22 @@ def test_what_is_open_or_not_yet_past_cannot_be_proposed(village: Village) -> No
         phase="assessing", closed_at=None, stop_reason="", due_at=late_but_open.received_at
     )
 
-    added = actions.propose_destruction(village.actor("paula"), [fresh.id, late_but_open.id])
+    added = actions.propose_destruction(
+        village.actor("paula"), "signal", [fresh.id, late_but_open.id]
+    )
 
     assert added == 0
-    assert [s.reference for s in queries.past_period(village.actor("paula"))] == ["S-2019-0002"]
+    assert [s.reference for s in queries.past_period(village.actor("paula"), "signal")] == [
+        "S-2019-0002"
+    ]
 
 
 @pytest.mark.parametrize("name", ["anna", "carla", "chris", "pim", "tess", "leo", "rosa"])
 def test_nobody_else_sees_or_does_any_of_it(village: Village, old: Signal, name: str) -> None:
     with pytest.raises(Refused):
-        queries.past_period(village.actor(name))
+        queries.past_period(village.actor(name), "signal")
     with pytest.raises(Refused):
-        actions.propose_destruction(village.actor(name), [old.id])
+        actions.propose_destruction(village.actor(name), "signal", [old.id])
 
 
 def test_each_step_stands_in_the_journal(village: Village, old: Signal) -> None:
@@ -121,11 +130,11 @@ def test_ticked_rows_are_proposed_and_a_forged_one_changes_nothing(
     paula = client_for("paula")
 
     for ticked in ([], ["x"], [str(young.id)], [str(old.id), str(uuid.uuid4())]):
-        paula.post(reverse("retention_propose"), {"signal": ticked})
+        paula.post(reverse("retention_propose"), {"dossier": ticked})
         assert not Destruction.objects.exists()
-    paula.post(reverse("retention_propose"), {"signal": [str(old.id)]})
+    paula.post(reverse("retention_propose"), {"dossier": [str(old.id)]})
 
-    assert Destruction.objects.get().signal == old
+    assert Destruction.objects.get().dossier == old.dossier
 
 
 def test_a_long_list_stops_counting_and_says_so(
@@ -137,3 +146,50 @@ def test_a_long_list_stops_counting_and_says_so(
 
     assert "1 tot en met 2 van 2 of meer" in client_for("paula").get(reverse("retention")).text
     assert queries.desk(village.actor("paula")).past_period == 2
+
+
+# --- Cases ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def old_case(village: Village) -> Case:
+    owner, yesterday = village.organisations["veilig-thuis"], timezone.localdate() - ONE_DAY
+    case = make_case(owner, village.people["carla"], phase="closed", retention_until=yesterday)
+    one_of_everything(case, village)
+    return case
+
+
+def test_a_case_is_destroyed_by_the_same_two_people(village: Village, old_case: Case) -> None:
+    assert actions.propose_destruction(village.actor("paula"), "case", [old_case.id]) == 1
+    proposal = Destruction.objects.get(dossier=old_case.dossier)
+
+    actions.destroy(village.actor("adam"), proposal.id)
+
+    old_case.refresh_from_db()
+    assert old_case.destroyed_at is not None
+    assert vault.is_shredded(old_case.dossier)
+    left = {
+        related.get_accessor_name(): related.related_model.objects.filter(case=old_case).count()
+        for related in old_case._meta.related_objects
+        if related.get_accessor_name() not in {"steps", "clocks"}
+    }
+    assert not any(left.values()), left
+    assert (old_case.alias, old_case.reference[:2]) == ("", "Z-")
+
+
+def test_a_hold_keeps_a_case(village: Village, old_case: Case) -> None:
+    actions.place_hold(village.actor("paula"), old_case.reference, "claim")
+    assert actions.propose_destruction(village.actor("paula"), "case", [old_case.id]) == 0
+    assert not vault.is_shredded(old_case.dossier)
+
+
+def test_the_desk_shows_cases_on_a_list_of_their_own(
+    client_for: ClientFor, old: Signal, old_case: Case
+) -> None:
+    paula = client_for("paula")
+    assert old_case.reference not in paula.get(reverse("retention")).text
+    shown = paula.get(reverse("retention") + "?soort=case").text
+    assert old_case.reference in shown
+    assert old.reference not in shown
+    paula.post(reverse("retention_propose"), {"soort": "case", "dossier": [str(old_case.id)]})
+    assert Destruction.objects.get().reference == old_case.reference

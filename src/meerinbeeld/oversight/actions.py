@@ -15,12 +15,10 @@ from django.utils.translation import gettext as _
 from meerinbeeld import journal
 from meerinbeeld.access import Actor, Decision, Purpose, Refused, Thing, Verb, require
 from meerinbeeld.journal.models import Entry
+from meerinbeeld.oversight.keeping import KEEPING
 from meerinbeeld.oversight.models import Destruction, Hold, HoldReason, Job
 from meerinbeeld.oversight.queries import entries
 from meerinbeeld.oversight.tasks import run_job
-from meerinbeeld.signals.actions.retention import bury_signal
-from meerinbeeld.signals.models import Signal
-from meerinbeeld.signals.queries.retention import by_reference, ready_to_destroy
 
 
 class NotPossible(Exception):
@@ -28,21 +26,31 @@ class NotPossible(Exception):
 
 
 def place_hold(actor: Actor, reference: str, reason: str) -> Hold:
-    """Stop the destruction of a signal. Raises `Refused`, or `NotPossible` when one stands."""
+    """Stop the destruction of a dossier. Raises `Refused`, or `NotPossible` when one stands."""
     require(actor, Verb.MANAGE, "retention", Purpose.OVERSIGHT)
-    signal = by_reference(actor, reference)
-    if signal is None:
-        raise NotPossible(_("There is no signal with this reference."))
+    kind, kept = _named(actor, reference)
     try:
         with transaction.atomic():
             hold = Hold.objects.create(
-                signal=signal, reason=HoldReason(reason), placed_by_id=actor.person_id
+                kind=kind,
+                dossier=kept.dossier,
+                reference=kept.reference,
+                reason=HoldReason(reason),
+                placed_by_id=actor.person_id,
             )
-            _withdraw_proposals(actor, signal)
-            _record(actor, "hold", signal, reason_code=reason)
+            _withdraw_proposals(actor, kept.dossier)
+            _record(actor, "hold", kind, kept.dossier, reason_code=reason)
     except IntegrityError as error:
-        raise NotPossible(_("A hold stands on this signal already.")) from error
+        raise NotPossible(_("A hold stands on this already.")) from error
     return hold
+
+
+def _named(actor: Actor, reference: str) -> tuple[str, Any]:
+    for kind, keeping in KEEPING.items():
+        found = keeping.by_reference(actor, reference)
+        if found is not None:
+            return kind, found
+    raise NotPossible(_("There is nothing with this reference."))
 
 
 def lift_hold(actor: Actor, hold_id: uuid.UUID) -> Hold:
@@ -53,42 +61,45 @@ def lift_hold(actor: Actor, hold_id: uuid.UUID) -> Hold:
         if hold.lifted_at is None:
             hold.lifted_at, hold.lifted_by_id = timezone.now(), actor.person_id
             hold.save(update_fields=["lifted_at", "lifted_by"])
-            _record(actor, "lift_hold", hold.signal)
+            _record(actor, "lift_hold", hold.kind, hold.dossier)
     return hold
 
 
-def propose_destruction(actor: Actor, signal_ids: Iterable[uuid.UUID]) -> int:
-    """Put signals on the list to destroy; returns how many were added.
+def propose_destruction(actor: Actor, kind: str, ids: Iterable[uuid.UUID]) -> int:
+    """Put dossiers of a kind on the list to destroy; returns how many were added.
 
     What is not past its period, is open, is held or is on the list already is left out.
     """
     require(actor, Verb.PROPOSE, "retention", Purpose.OVERSIGHT)
     with transaction.atomic():
-        held = Hold.objects.filter(lifted_at=None).values("signal")
-        listed = Destruction.objects.filter(status=Destruction.Status.PROPOSED).values("signal")
-        ready = ready_to_destroy(actor, timezone.localdate()).filter(id__in=list(signal_ids))
-        chosen = list(ready.exclude(id__in=held).exclude(id__in=listed))
+        held = Hold.objects.filter(lifted_at=None).values("dossier")
+        listed = Destruction.objects.filter(status=Destruction.Status.PROPOSED).values("dossier")
+        ready = KEEPING[kind].ready(actor, timezone.localdate()).filter(id__in=list(ids))
+        chosen = list(ready.exclude(dossier__in=held).exclude(dossier__in=listed))
         Destruction.objects.bulk_create(
             Destruction(
-                signal=signal,
-                retention_until=signal.retention_until,
-                retention_norm=signal.retention_norm,
+                kind=kind,
+                dossier=one.dossier,
+                reference=one.reference,
+                received_at=one.received_at,
+                retention_until=one.retention_until,
+                retention_norm=one.retention_norm,
                 proposed_by_id=actor.person_id,
             )
-            for signal in chosen
+            for one in chosen
         )
-        for signal in chosen:
-            _record(actor, Verb.PROPOSE, signal, norm=signal.retention_norm)
+        for one in chosen:
+            _record(actor, Verb.PROPOSE, kind, one.dossier, norm=one.retention_norm)
     return len(chosen)
 
 
 def withdraw_proposal(actor: Actor, destruction_id: uuid.UUID) -> Destruction:
-    """Take a signal off the list; it can be proposed again."""
+    """Take a dossier off the list; it can be proposed again."""
     require(actor, Verb.PROPOSE, "retention", Purpose.OVERSIGHT)
     with transaction.atomic():
         proposal = _proposal(destruction_id)
         _close(actor, proposal, Destruction.Status.WITHDRAWN)
-        _record(actor, "withdraw", proposal.signal)
+        _record(actor, "withdraw", proposal.kind, proposal.dossier)
     return proposal
 
 
@@ -103,10 +114,11 @@ def destroy(actor: Actor, destruction_id: uuid.UUID) -> Destruction:
         if proposal.proposed_by_id == actor.person_id:
             own = Decision(False, _("Somebody else has to approve what you proposed."))
             raise Refused(own, Verb.APPROVE, Thing("retention"), Purpose.OVERSIGHT)
-        if Hold.objects.filter(signal=proposal.signal, lifted_at=None).exists():
-            raise NotPossible(_("A hold stands on this signal. Lift it first."))
+        if Hold.objects.filter(dossier=proposal.dossier, lifted_at=None).exists():
+            raise NotPossible(_("A hold stands on this. Lift it first."))
         _close(actor, proposal, Destruction.Status.DESTROYED)
-        bury_signal(actor, proposal.signal)
+        keeping = KEEPING[proposal.kind]
+        keeping.bury(actor, keeping.by_reference(actor, proposal.reference))
     return proposal
 
 
@@ -154,22 +166,27 @@ def _close(actor: Actor, proposal: Destruction, status: str) -> None:
     proposal.save(update_fields=["status", "decided_at", "decided_by"])
 
 
-def _withdraw_proposals(actor: Actor, signal: Signal) -> None:
-    open_ones = Destruction.objects.filter(signal=signal, status=Destruction.Status.PROPOSED)
+def _withdraw_proposals(actor: Actor, dossier: uuid.UUID) -> None:
+    open_ones = Destruction.objects.filter(dossier=dossier, status=Destruction.Status.PROPOSED)
     for proposal in open_ones.select_for_update():
         _close(actor, proposal, Destruction.Status.WITHDRAWN)
 
 
 def _record(
-    actor: Actor, verb: str, signal: Signal, *, norm: str = "", reason_code: str = ""
+    actor: Actor,
+    verb: str,
+    kind: str,
+    dossier: uuid.UUID,
+    *,
+    norm: str = "",
+    reason_code: str = "",
 ) -> None:
     journal.record(
         actor,
         verb,
         purpose=Purpose.OVERSIGHT,
-        thing="signals.signal",
-        thing_id=signal.id,
-        dossier=signal.dossier,
+        thing=KEEPING[kind].thing,
+        dossier=dossier,
         norm=norm,
         reason_code=reason_code,
     )

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -17,7 +19,9 @@ from meerinbeeld.ui.forms.widgets import Choices
 
 
 class JournalFilter(forms.Form):
-    reference = forms.CharField(label=_("Reference of a signal"), required=False, max_length=20)
+    reference = forms.CharField(
+        label=_("Reference of a signal or a case"), required=False, max_length=20
+    )
     person = forms.ModelChoiceField(
         Person.objects.order_by("name"), label=_("Who"), required=False, empty_label=_("Everybody")
     )
@@ -49,19 +53,19 @@ class ReviewForm(forms.Form):
 
 
 class HoldForm(forms.Form):
-    reference = forms.CharField(label=_("Reference of a signal"), max_length=20)
+    reference = forms.CharField(label=_("Reference of a signal or a case"), max_length=20)
     reason = forms.ChoiceField(label=_("Why"), choices=HoldReason.choices)
 
 
-class ChosenSignals(forms.Form):
+class Chosen(forms.Form):
     """The ticked rows of the list to destroy."""
 
-    signal = forms.ModelMultipleChoiceField(
+    dossier = forms.ModelMultipleChoiceField(
         Signal.objects.none(),
-        label=_("Signals"),
-        error_messages={"required": _("Tick at least one signal.")},
+        label=_("Dossiers"),
+        error_messages={"required": _("Tick at least one.")},
     )
 
-    def __init__(self, data: QueryDict, allowed: QuerySet[Signal]) -> None:
+    def __init__(self, data: QueryDict, allowed: QuerySet[Any]) -> None:
         super().__init__(data)
-        self.fields["signal"].queryset = allowed  # type: ignore[attr-defined]
+        self.fields["dossier"].queryset = allowed  # type: ignore[attr-defined]

@@ -9,9 +9,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meerinbeeld.access.models import Person
-from meerinbeeld.signals.models import Signal
+
+
+class DossierKind(models.TextChoices):
+    """What has a key of its own, and can be kept and destroyed."""
+
+    SIGNAL = "signal", _("signal")
+    CASE = "case", pgettext_lazy("dossier", "case")
 
 
 class HoldReason(models.TextChoices):
@@ -26,7 +33,9 @@ class Hold(models.Model):
     """Stops the destruction of one dossier until somebody lifts it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    signal = models.ForeignKey(Signal, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=DossierKind.choices)
+    dossier = models.UUIDField()
+    reference = models.CharField(max_length=20)
     reason = models.CharField(_("why"), max_length=20, choices=HoldReason.choices)
     placed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     placed_at = models.DateTimeField(default=timezone.now)
@@ -37,12 +46,12 @@ class Hold(models.Model):
         ordering = ["-placed_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["signal"], condition=Q(lifted_at=None), name="one_hold_at_a_time"
+                fields=["dossier"], condition=Q(lifted_at=None), name="one_hold_at_a_time"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.signal_id}: {self.reason}"
+        return f"{self.reference}: {self.reason}"
 
 
 class Destruction(models.Model):
@@ -58,7 +67,10 @@ class Destruction(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    signal = models.ForeignKey(Signal, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=DossierKind.choices)
+    dossier = models.UUIDField()
+    reference = models.CharField(max_length=20)
+    received_at = models.DateTimeField()
     retention_until = models.DateField()
     retention_norm = models.CharField(max_length=80)
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -71,7 +83,7 @@ class Destruction(models.Model):
         ordering = ["-proposed_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["signal"], condition=Q(status="proposed"), name="proposed_once_at_a_time"
+                fields=["dossier"], condition=Q(status="proposed"), name="proposed_once_at_a_time"
             ),
             models.CheckConstraint(
                 name="destroyed_by_four_eyes",
@@ -84,7 +96,7 @@ class Destruction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.signal_id}: {self.status}"
+        return f"{self.reference}: {self.status}"
 
 
 class Job(models.Model):

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from meerinbeeld.oversight.models import Destruction, Job
+from meerinbeeld.oversight.models import Destruction, DossierKind, Job
 from meerinbeeld.oversight.queries import Desk
 from meerinbeeld.ui.counting import in_words
-from meerinbeeld.ui.parts import Column, EmptyState, Tile
+from meerinbeeld.ui.parts import Column, EmptyState, Tab, Tile
 
 JOURNAL_COLUMNS = (
     Column(_("When")),
@@ -63,7 +63,7 @@ NO_EMERGENCIES = EmptyState(
     _("When somebody does, you are told at once and see it here."),
 )
 NOTHING_PAST = EmptyState(
-    _("Nothing is past its period"), _("Signals appear here when their retention period has ended.")
+    _("Nothing is past its period"), _("They appear here when their retention period has ended.")
 )
 
 ROTATE: dict[str, dict[str, Any]] = {
@@ -106,12 +106,21 @@ def _address(name: str, label: object) -> str:
     return reverse(name) + ("?outcome=refused" if name == "journal" else "")
 
 
+def kind_tabs(current: str) -> list[Tab]:
+    """Signals and cases have lists of their own."""
+    labels = {DossierKind.SIGNAL: _now("Signals"), DossierKind.CASE: _now("Cases")}
+    return [
+        Tab(label, f"{reverse('retention')}?soort={kind}", current=kind == current)
+        for kind, label in labels.items()
+    ]
+
+
 def destroy_context(proposal: Destruction) -> dict[str, Any]:
     """The confirmation of what cannot be undone."""
     return {
-        "question": _now("Destroy %(reference)s?") % {"reference": proposal.signal.reference},
+        "question": _now("Destroy %(reference)s?") % {"reference": proposal.reference},
         "what_happens": [
-            _("The key of this signal is destroyed. Nobody can read its content again."),
+            _("The key of this dossier is destroyed. Nobody can read its content again."),
             _("Its files and texts are removed. Reference, dates and reason of ending stay."),
             _("A certificate is made with your name and that of who proposed it."),
         ],

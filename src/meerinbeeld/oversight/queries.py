@@ -16,10 +16,10 @@ from meerinbeeld import journal
 from meerinbeeld.access import Actor, Purpose, Verb, may, require
 from meerinbeeld.access.models import BreakGlass, Person
 from meerinbeeld.journal.models import Entry, Pending
+from meerinbeeld.oversight.keeping import KEEPING
 from meerinbeeld.oversight.models import Destruction, Hold, Job
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals.models import Letter, PublicReport, Signal
-from meerinbeeld.signals.queries.retention import past_retention
 from meerinbeeld.ui.counting import bounded
 from meerinbeeld.vault.actions import KeyStatus, key_status
 
@@ -49,7 +49,9 @@ def desk(actor: Actor) -> Desk:
         to_review=bounded(BreakGlass.objects.filter(reviewed_at=None)) if reads else None,
         refusals=bounded(_refusals()) if reads else None,
         to_approve=proposed.exclude(proposed_by_id=actor.person_id).count() if retention else None,
-        past_period=bounded(past_retention(actor, timezone.localdate())),
+        past_period=sum(
+            bounded(kept.past(actor, timezone.localdate())) for kept in KEEPING.values()
+        ),
         troubled=PublicReport.objects.filter(taken_in_at=None).exclude(trouble="").count()
         + Letter.objects.filter(taken_in_at=None).exclude(trouble="").count(),
         waiting_to_seal=Pending.objects.count() if reads else None,
@@ -164,31 +166,30 @@ def during(actor: Actor, broken: BreakGlass) -> QuerySet[Entry]:
     ).order_by("at")[:200]
 
 
-def past_period(actor: Actor) -> QuerySet[Signal]:
-    """Signals past their period that nobody proposed and nobody holds, with what hinders."""
-    today = timezone.localdate()
-    held = Hold.objects.filter(signal=OuterRef("pk"), lifted_at=None)
-    listed = Destruction.objects.filter(signal=OuterRef("pk"), status="proposed")
-    return past_retention(actor, today).annotate(is_held=Exists(held)).filter(~Exists(listed))
+def past_period(actor: Actor, kind: str) -> QuerySet[Any]:
+    """Dossiers of a kind past their period that nobody proposed, with what hinders."""
+    held = Hold.objects.filter(dossier=OuterRef("dossier"), lifted_at=None)
+    listed = Destruction.objects.filter(dossier=OuterRef("dossier"), status="proposed")
+    past = KEEPING[kind].past(actor, timezone.localdate()).filter(~Exists(listed))
+    waiting: QuerySet[Any] = past.annotate(is_held=Exists(held))
+    return waiting
 
 
 def proposals(actor: Actor) -> QuerySet[Destruction]:
     require(actor, Verb.LIST, "retention", Purpose.OVERSIGHT)
-    return Destruction.objects.filter(status=Destruction.Status.PROPOSED).select_related(
-        "signal", "proposed_by"
-    )
+    waiting = Destruction.objects.filter(status=Destruction.Status.PROPOSED)
+    return waiting.select_related("proposed_by")
 
 
 def certificates(actor: Actor) -> QuerySet[Destruction]:
     require(actor, Verb.LIST, "retention", Purpose.OVERSIGHT)
     done = Destruction.objects.filter(status=Destruction.Status.DESTROYED)
-    return done.select_related("signal", "proposed_by", "decided_by").order_by("-decided_at")
+    return done.select_related("proposed_by", "decided_by").order_by("-decided_at")
 
 
 def holds(actor: Actor) -> QuerySet[Hold]:
     require(actor, Verb.LIST, "retention", Purpose.OVERSIGHT)
-    standing = Hold.objects.filter(lifted_at=None)
-    return standing.select_related("signal", "placed_by")
+    return Hold.objects.filter(lifted_at=None).select_related("placed_by")
 
 
 def keys(actor: Actor) -> KeyStatus:

@@ -9,7 +9,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +27,8 @@ from meerinbeeld import vault
 from meerinbeeld.access import Purpose, Verb, break_glass, may, stepup
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.oversight import actions, pages, queries
-from meerinbeeld.oversight.forms import ChosenSignals, HoldForm, JournalFilter, ReviewForm
-from meerinbeeld.oversight.models import Job
+from meerinbeeld.oversight.forms import Chosen, HoldForm, JournalFilter, ReviewForm
+from meerinbeeld.oversight.models import DossierKind, Job
 from meerinbeeld.ui.counting import BoundedPaginator
 
 PER_PAGE = 50
@@ -149,10 +156,12 @@ def _reviewed(request: HttpRequest, emergency: uuid.UUID, form: ReviewForm) -> b
 
 @require_GET
 def retention(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    past = BoundedPaginator(queries.past_period(actor), PER_PAGE).get_page(request.GET.get("page"))
+    actor, kind = actor_of(request), _kind(request.GET)
+    past = BoundedPaginator(queries.past_period(actor, kind), PER_PAGE)
     context = {
-        "page": past,
+        "kind": kind,
+        "kinds": pages.kind_tabs(kind),
+        "page": past.get_page(request.GET.get("page")),
         "proposals": queries.proposals(actor),
         "holds": queries.holds(actor),
         "certificates": queries.certificates(actor)[:20],
@@ -169,15 +178,20 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def propose(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    form = ChosenSignals(request.POST, queries.past_period(actor))
+    actor, kind = actor_of(request), _kind(request.POST)
+    form = Chosen(request.POST, queries.past_period(actor, kind))
     if form.is_valid():
-        chosen = [signal.id for signal in form.cleaned_data["signal"]]
-        count = actions.propose_destruction(actor, chosen)
+        chosen = [one.id for one in form.cleaned_data["dossier"]]
+        count = actions.propose_destruction(actor, kind, chosen)
         messages.success(request, _("%(count)d on the list to destroy.") % {"count": count})
     else:
-        messages.error(request, " ".join(map(str, form.errors["signal"])))
-    return redirect("retention")
+        messages.error(request, " ".join(map(str, form.errors["dossier"])))
+    return redirect(f"{reverse('retention')}?soort={kind}")
+
+
+def _kind(asked: QueryDict) -> str:
+    kind = asked.get("soort", "")
+    return kind if kind in DossierKind.values else DossierKind.SIGNAL
 
 
 @require_http_methods(["GET", "POST"])
@@ -212,7 +226,7 @@ def certificate(request: HttpRequest, destruction: uuid.UUID) -> HttpResponse:
     found = queries.certificates(actor_of(request)).filter(id=destruction).first()
     if found is None:
         raise Http404
-    context = {"certificate": found, "print_reference": found.signal.reference}
+    context = {"certificate": found, "print_reference": found.reference}
     return render(request, "oversight/certificate.html", context)
 
 
@@ -227,7 +241,7 @@ def hold(request: HttpRequest) -> HttpResponse:
         except actions.NotPossible as problem:
             form.add_error("reference", str(problem))
         else:
-            messages.success(request, _("This signal is kept until the hold is lifted."))
+            messages.success(request, _("This is kept until the hold is lifted."))
             return redirect("retention")
     return render(request, "oversight/hold.html", {"form": form})
 
