@@ -95,9 +95,14 @@ class InHand:
 
 
 def purpose_of(actor: Actor) -> str:
-    """For which purpose a role looks at cases. Police and the case table look for safety."""
+    """For which purpose an actor looks at cases."""
+    return purpose_of_role(actor.role)
+
+
+def purpose_of_role(role: str) -> str:
+    """Police and the case table look for safety; everybody else to help."""
     for_safety = (Role.ENFORCEMENT_OFFICER, Role.CASE_TABLE_CHAIR)
-    return Purpose.SAFETY if actor.role in for_safety else Purpose.CARE
+    return Purpose.SAFETY if role in for_safety else Purpose.CARE
 
 
 def visible(actor: Actor, verb: str = Verb.LIST) -> QuerySet[Case]:

@@ -70,11 +70,18 @@ class AccessQuestion(models.Model):
 
 
 class Notice(models.Model):
-    """Something a person has to know. It names a reference and a kind, and holds no content."""
+    """Something a person has to know. It names a reference and a kind, and holds no content.
+
+    A higher floor leaves word in the same place: `about` names its kind of record, `thing` the one
+    (see `queries.notices.SUBJECTS`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     signal = models.ForeignKey(Signal, models.CASCADE, null=True, related_name="+")
+    about = models.CharField(max_length=CODE, default="signal")
+    thing = models.UUIDField(null=True, blank=True)
+    reference = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=CODE)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -85,6 +92,9 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person", "-at"], condition=Q(read_at=None), name="notice_unread"),
             models.Index(fields=["at"], condition=Q(mailed_at=None), name="notice_to_mail"),
+            models.Index(
+                fields=["thing", "kind"], condition=Q(thing__isnull=False), name="notice_of_thing"
+            ),
         ]
 
 

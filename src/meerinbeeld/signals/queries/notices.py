@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -43,6 +44,20 @@ PRESSING: Final = frozenset({"late", "feedback_due", "break_glass", "access_aske
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What the notices of a higher floor say, and where they lead."""
+
+    words: Mapping[str, Any]
+    pressing: frozenset[str]
+    #: The address that a notice opens for this actor.
+    page: Callable[[Actor, Notice], str]
+
+
+#: By `Notice.about`. This floor knows none: a higher one adds its own in its `AppConfig.ready`.
+SUBJECTS: Final[dict[str, Subject]] = {}
+
+
+@dataclass(frozen=True)
 class Shown:
     id: UUID
     text: Any
@@ -63,17 +78,20 @@ def latest(actor: Actor, *, unread_only: bool = False) -> list[Shown]:
     rows = Notice.objects.filter(person_id=actor.person_id).select_related("signal")
     if unread_only:
         rows = rows.filter(read_at=None)
-    return [
-        Shown(
-            id=row.id,
-            text=WORDS.get(row.kind, _("Something changed")),
-            reference=row.signal.reference if row.signal else "",
-            at=row.at,
-            unread=row.read_at is None,
-            pressing=row.kind in PRESSING,
-        )
-        for row in rows[:MANY]
-    ]
+    return [_shown(row) for row in rows[:MANY]]
+
+
+def _shown(row: Notice) -> Shown:
+    subject = SUBJECTS.get(row.about)
+    said, pressing = (subject.words, subject.pressing) if subject else (WORDS, PRESSING)
+    return Shown(
+        id=row.id,
+        text=said.get(row.kind, _("Something changed")),
+        reference=row.signal.reference if row.signal else row.reference,
+        at=row.at,
+        unread=row.read_at is None,
+        pressing=row.kind in pressing,
+    )
 
 
 def open_question_about(notice: Notice) -> UUID | None:

@@ -44,6 +44,8 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 def _to_its_page(request: HttpRequest, notice: Notice) -> HttpResponse:
     actor = actor_of(request)
+    if subject := queries.SUBJECTS.get(notice.about):
+        return redirect(subject.page(actor, notice))
     if notice.signal is None:
         return redirect("notices")
     if notice.kind == "break_glass" and actor.role == Role.PRIVACY_OFFICER:
