@@ -11,9 +11,8 @@ from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.network.actions.guard import KIND
 from meerinbeeld.network.models import ContactPoint
 from meerinbeeld.network.queries import directory as read
+from meerinbeeld.ui.cells import safe
 
-#: A cell that begins so would be run as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "function",
     "organisation",
@@ -44,10 +43,6 @@ def contacts_csv(actor: Actor) -> str:
         if isinstance(shown.entry, ContactPoint):
             writer.writerow([safe(cell) for cell in _cells(shown.entry)])
     return out.getvalue()
-
-
-def safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _cells(contact: ContactPoint) -> tuple[str, ...]:

@@ -71,7 +71,6 @@ routing: list[URLPattern] = [
 ]
 exchanging: list[URLPattern] = [
     path(f"{S}schrijven/<str:audience>/", exchange.remark, name="signal_remark"),
-    path(f"{S}reactie/", exchange.reply, name="signal_reply"),
     path(f"{S}vraag/", exchange.ask, name="signal_ask"),
     path(f"{S}terugkoppelen/", exchange.feedback, name="signal_feedback"),
 ]

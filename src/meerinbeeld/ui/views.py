@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -55,11 +57,23 @@ def gallery_error(request: HttpRequest, status: str) -> HttpResponse:
     return error_page(request, 200, f"ui/errors/{status}.html")
 
 
+def is_ours(request: HttpRequest) -> bool:
+    """Whether the browser itself says that the form came from our own page."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    origin = request.headers.get("Origin", "")
+    return not origin or urlsplit(origin).netloc == request.get_host()
+
+
 def typed_texts(request: HttpRequest) -> list[str]:
     """What the person typed, so that a refused form loses no text.
 
     Only what looks like prose: short values are quickly chosen again, private ones stay private.
+    Nothing of a form of another site: it could put its own words into our page.
     """
+    if not is_ours(request):
+        return []
     try:
         posted = request.POST
     except Exception:  # noqa: BLE001 (a broken upload must not break the error page)
@@ -109,5 +123,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that waited too long or came from elsewhere; the text typed in it is shown back."""
+    """A form that waited too long, whose text is shown back; or one of another site."""
     return error_page(request, 403, "ui/errors/csrf.html", reason=_("The form was open too long."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from meerinbeeld.access.policy import Actor
-from meerinbeeld.signals.actions import assess, ending, exchange, opening, route
+from meerinbeeld.signals.actions import assess, ending, exchange, opening, own, route
 from meerinbeeld.signals.actions.ending import Ending
 from meerinbeeld.signals.actions.exchange import Word
 from meerinbeeld.signals.actions.take_in import take_in_waiting_letters
@@ -153,6 +154,6 @@ def test_whoever_reported_reads_along_in_the_application(
     exchange.ask_reporter(actor("anna"), signal.reference, "Is hij vandaag op school?")
     page = client_for("tess").get(reverse("signal", args=[signal.reference]), follow=True)
     assert "Is hij vandaag op school?" in words(page)
-    exchange.reply_as_reporter(actor("tess"), signal.reference, "Nee, sinds maandag niet.")
+    own.write_to_team(actor("tess"), signal.reference, "Nee, sinds maandag niet.", once=uuid4())
     signal.refresh_from_db()
     assert signal.answer_waiting

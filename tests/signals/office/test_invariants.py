@@ -239,6 +239,39 @@ def test_more_urgency_brings_the_clock_forward_and_less_never_hides_what_is_late
     assert signal.due_at == late
 
 
+def test_a_change_of_urgency_is_counted_from_receipt_and_gives_no_time(
+    village: Village, actor: ActorOf
+) -> None:
+    signal, anna = taken_in(village), actor("anna")
+    an_hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    Signal.objects.update(received_at=an_hour_ago)
+    opening.open_signal(anna, signal.reference)
+    first = Signal.objects.get().due_at
+
+    assert due_after(anna, signal, "acute") == an_hour_ago + datetime.timedelta(hours=2)
+    assert due_after(anna, signal, "day") == an_hour_ago + datetime.timedelta(hours=24)
+    for urgency in ("none", "week", "none"):
+        assert due_after(anna, signal, urgency) == first
+
+
+def test_what_turns_out_acute_after_its_term_is_due_now(village: Village, actor: ActorOf) -> None:
+    signal, anna = taken_in(village), actor("anna")
+    Signal.objects.update(received_at=timezone.now() - datetime.timedelta(days=3))
+    opening.open_signal(anna, signal.reference)
+    before = timezone.now()
+    assert before <= due_after(anna, signal, "acute") <= timezone.now()
+
+
+def due_after(actor: Actor, signal: Signal, urgency: str) -> datetime.datetime:
+    facts = {"minor": "yes", "identifiable": "yes", "municipality": "GM0193", "reason": "nu"}
+    assess.assess(
+        actor, signal.reference, assess.Assessment(danger=False, urgency=urgency, **facts)
+    )
+    due = Signal.objects.get().due_at
+    assert due is not None
+    return due
+
+
 # --- 10: not confirmed is not lost ----------------------------------------------------------------
 
 

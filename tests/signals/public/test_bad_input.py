@@ -354,6 +354,54 @@ def test_the_words_of_somebody_else_confirm_nothing(village: Village, client: Cl
     assert mine[0] in text_of(wrong)
 
 
+def test_typing_wrong_words_back_ends_before_the_server_is_worn_out(
+    village: Village,
+    client: Client,
+    settings: SettingsWrapper,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.MIB_RECEIPT_TRIES_PER_TEN_MINUTES = 2
+    mine, theirs = sent_words(client), sent_words(Client())
+    derived = derivations_counted(monkeypatch)
+
+    answers = [typed_back(client, theirs) for _again in range(5)]
+
+    assert len(derived) == 2
+    assert [answer.status_code for answer in answers] == [302, 302, 429, 429, 429]
+    assert theirs[0] in text_of(answers[-1])
+    settings.MIB_RECEIPT_TRIES_PER_TEN_MINUTES = 3
+    assert typed_back(client, mine).headers["Location"] == "/melding/klaar/"
+
+
+def test_words_that_were_confirmed_cost_nothing_more(
+    village: Village, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = sent_words(client)
+    secret = client.cookies["draft"].value
+    derived = derivations_counted(monkeypatch)
+    for _again in range(4):
+        client.cookies["draft"] = secret
+        assert typed_back(client, mine).headers["Location"] == "/melding/klaar/"
+    assert len(derived) == 1
+
+
+def typed_back(client: Client, words: tuple[str, ...]) -> HttpResponse:
+    both = {"shown": " ".join(words), "typed": " ".join(words)}
+    return client.post("/melding/code/overtypen/", both)
+
+
+def derivations_counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    derived: list[tuple[str, ...]] = []
+    derive = receipt.derive
+
+    def counted(words: tuple[str, ...]) -> receipt.Receipt:
+        derived.append(words)
+        return derive(words)
+
+    monkeypatch.setattr(receipt, "derive", counted)
+    return derived
+
+
 @pytest.mark.parametrize("path", ["/verder/melding/", "/verder/intrekken/"])
 @pytest.mark.parametrize("cookie", ["", "x", "A" * 400])
 def test_a_forged_visit_leads_to_the_words(
@@ -385,6 +433,18 @@ def test_a_form_of_another_site_is_not_offered_again(village: Village) -> None:
     )
     assert response.status_code == 403
     assert 'action="/melding/gezien/"' not in text_of(response)
+    assert STORY not in text_of(response)
+
+
+@pytest.mark.parametrize("path", ["/verder/melding/", "/inloggen/", "/bestaat-niet/"])
+def test_our_pages_show_no_words_that_another_site_sent(village: Village, path: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    words = {"text": "Bel meteen dit nummer en noem uw zeven woorden"}
+    for foreign in ({"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://evil.example"}):
+        response = client.post(path, words, **foreign)
+        assert response.status_code in (403, 404)
+        assert words["text"] not in text_of(response)
+    assert words["text"] in text_of(client.post(path, words, HTTP_SEC_FETCH_SITE="same-origin"))
 
 
 def test_a_browser_that_refuses_cookies_is_told_so(village: Village) -> None:

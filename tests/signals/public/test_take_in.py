@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from meerinbeeld import norms, vault
 from meerinbeeld.journal.models import Entry
+from meerinbeeld.signals.actions import ending, joining
+from meerinbeeld.signals.actions.retention import bury_signal
 from meerinbeeld.signals.actions.take_in import (
     take_in_waiting_letters,
     take_in_waiting_reports,
@@ -23,8 +25,10 @@ from meerinbeeld.signals.models import (
     YesNoUnknown,
 )
 from meerinbeeld.signals.public.envelope import Answers, Message, SealedFile
+from meerinbeeld.signals.queries import inbox
 from meerinbeeld.vault import intake
 from tests.people import Village
+from tests.signals.making import make_signal
 from tests.signals.public.reports import STORY, accepted, full_answers, letter_from
 
 
@@ -175,6 +179,31 @@ def test_a_withdrawal_is_a_step_on_the_life_line(village: Village) -> None:
     take_in_waiting_letters()
     assert [step.kind for step in Step.objects.all()] == ["received", "withdrawn_by_reporter"]
     assert Signal.objects.get().answer_waiting
+
+
+def test_a_letter_reaches_its_own_signal_when_what_it_was_merged_into_is_destroyed(
+    village: Village,
+) -> None:
+    owner, anna = village.organisations["gemeente-zwolle"], village.actor("anna")
+    report = accepted(owner)
+    take_in_waiting_reports()
+    own, gone = Signal.objects.get(report=report), make_signal(owner)
+    joining.merge_signals(anna, own.reference, gone.reference, explanation="zelfde busje")
+    ending.close_signal(
+        anna, gone.reference, ending.Ending("no_trafficking", waived_because="no_contact")
+    )
+    bury_signal(village.actor("adam"), gone)
+
+    letter = letter_from(report, Message("Ik zag hem weer."))
+    assert take_in_waiting_letters() == 1
+
+    letter.refresh_from_db()
+    own.refresh_from_db()
+    assert letter.trouble == ""
+    assert letter.remark.signal == own
+    assert own.answer_waiting
+    rows = inbox.listing(anna, inbox.Wanted(), timezone.now()).rows
+    assert own in [row.signal for row in rows]
 
 
 def test_a_broken_letter_never_blocks_the_others(village: Village) -> None:

@@ -22,11 +22,10 @@ from meerinbeeld.access.models import Person
 from meerinbeeld.access.policy import Actor, require
 from meerinbeeld.access.roles import Purpose, Role, Verb
 from meerinbeeld.parties.models import Organisation
+from meerinbeeld.ui.cells import safe
 
 COLUMNS = ("email", "name", "organisation", "role", "valid_from", "valid_to")
 LARGEST = 1024 * 1024
-#: A cell that begins so would be run as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -186,5 +185,5 @@ def _plain(text: str) -> str:
 
 def _line(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([f"'{c}" if c.startswith(FORMULA) else c for c in cells])
+    csv.writer(out).writerow([safe(cell) for cell in cells])
     return out.getvalue()

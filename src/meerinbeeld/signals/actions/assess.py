@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,10 +15,18 @@ from django.utils.translation import gettext as _
 from meerinbeeld import norms
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.access.changing import ChangeError, Seen
-from meerinbeeld.signals.actions.change import Change, changing
+from meerinbeeld.signals.actions.change import TERM_OF, Change, changing
 from meerinbeeld.signals.actions.telling import tell
 from meerinbeeld.signals.models import SeenIndicator, Signal, SuspectedForm
 from meerinbeeld.signals.queries.inbox import colleagues
+
+#: Urgencies whose first look is in hours: they bring every step of the desk forward.
+QUICK: Final = ("acute", "day")
+#: What makes the desk take a first look, or choose a route.
+BEGINS: Final = (
+    "received", "handed_over", "opened", "answer_read", "reopened", "split_from",
+    "route_declined", "route_revoked", "route_done",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ def assess(
     once: UUID | None = None,
     seen: Seen | None = None,
 ) -> Signal:
-    """Set what is known. Another urgency sets the clock of the next step anew."""
+    """Set what is known. Another urgency counts the clock of the next step anew."""
     with changing(actor, reference, Verb.CHANGE, once=once, seen=seen) as change:
         change.refuse_when_closed()
         signal = change.signal
@@ -68,7 +78,7 @@ def assess(
         signal.danger, signal.urgency = assessment.danger, assessment.urgency
         signal.municipality_id = assessment.municipality
         if urgency_changed and signal.next_step in ("first_look", "choose_route"):
-            _sooner(change)
+            _count_anew(change)
         change.reason_code = assessment.urgency
         change.step("assessed", reason=assessment.urgency, explanation=assessment.reason)
     return signal
@@ -130,15 +140,28 @@ def _begin(change: Change, form: str, reason: str) -> None:
     change.step("form_suspected", reason=form, explanation=reason, norm=str(code.norm))
 
 
-def _sooner(change: Change) -> None:
-    """More urgent brings the next step forward; less urgent moves no clock that is late already."""
+def _count_anew(change: Change) -> None:
+    """The clock that this urgency gives, counted from receipt: a change of mind adds no time.
+
+    What is late already stays late, and what would have ended yesterday is due now.
+    """
     signal = change.signal
-    late = signal.due_at is not None and signal.due_at <= change.now
-    if signal.urgency in ("acute", "day"):
-        term = norms.term("first_look", timezone.localdate(), urgency=signal.urgency)
-        end = term.after(change.now)
-        if signal.due_at is None or end < signal.due_at:
-            signal.due_at, signal.due_norm = end, str(term.norm)
-            change.norm = str(term.norm)
-    elif not late:
-        change.next(signal.next_step)
+    if signal.due_at is not None and signal.due_at <= change.now:
+        return
+    ends = [_end_of(signal, signal.next_step, _began(signal))]
+    if signal.urgency in QUICK:
+        ends.append(_end_of(signal, "first_look", signal.received_at))
+    end, norm = min(ends)
+    signal.due_at, signal.due_norm = max(end, change.now), norm
+    change.norm = norm
+
+
+def _end_of(signal: Signal, step: str, since: datetime) -> tuple[datetime, str]:
+    term = norms.term(TERM_OF[step], timezone.localdate(since), urgency=signal.urgency)
+    return term.after(since), str(term.norm)
+
+
+def _began(signal: Signal) -> datetime:
+    """Since when the next step waits: receipt, or whatever put the signal on this desk again."""
+    last = signal.steps.filter(kind__in=BEGINS).order_by("at").last()
+    return last.at if last else signal.received_at

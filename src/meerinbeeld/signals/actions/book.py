@@ -33,8 +33,8 @@ from meerinbeeld.signals.actions.book_rows import Entry, Known, Problem
 from meerinbeeld.signals.actions.book_table import Table
 from meerinbeeld.signals.actions.new_signal import Making
 from meerinbeeld.signals.models import Origin, Phase, Signal, SignalBook, Source
-from meerinbeeld.signals.queries.export import safe
 from meerinbeeld.signals.queries.scope import KIND, THING, NotInReach
+from meerinbeeld.ui.cells import safe
 
 THING_BOOK: Final = "signals.signalbook"
 BATCH: Final = 50

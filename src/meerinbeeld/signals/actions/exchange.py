@@ -111,24 +111,6 @@ def waive_feedback(
     return change.signal
 
 
-def reply_as_reporter(
-    actor: Actor, reference: str, text: str, *, once: UUID | None = None
-) -> Remark:
-    """A professional answers about a signal that they reported themselves."""
-    with changing(actor, reference, Verb.MESSAGE, once=once, quiet=True) as change:
-        if change.signal.made_by_id != actor.person_id:
-            raise ChangeError(_("Only who reported this can answer here."))
-        remark = _remark(change, Audience.REPORTER, text, source=Source.REPORTER, once=once)
-        question = change.signal.remarks.filter(is_question=True, answered_by=None).last()
-        if question:
-            remark.answers = question
-            remark.save(update_fields=["answers"])
-        change.signal.answer_waiting = True
-        change.step("answered")
-        tell_owner(change.signal, "answer")
-    return remark
-
-
 def settle_feedback(change: Change, word: Word) -> None:
     """Keep the promise to the reporter within a larger change, such as closing."""
     told = word.text.strip()

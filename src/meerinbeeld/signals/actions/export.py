@@ -16,6 +16,7 @@ from meerinbeeld.access import Actor, Verb, require
 from meerinbeeld.signals.queries import export as queries
 from meerinbeeld.signals.queries.inbox import Wanted
 from meerinbeeld.signals.queries.scope import KIND, THING, purpose_of
+from meerinbeeld.ui.cells import safe
 
 Table = list[list[str]]
 
@@ -33,7 +34,7 @@ def export_inbox(actor: Actor, wanted: Wanted, now: datetime) -> Table:
             touched=[journal.Touched(row.signal.id, row.signal.dossier) for row in rows],
             reason_code="list",
         )
-    return [queries.headings(), *([queries.safe(c) for c in queries.cells(row)] for row in rows)]
+    return [queries.headings(), *([safe(c) for c in queries.cells(row)] for row in rows)]
 
 
 def as_csv(table: Table) -> bytes:

@@ -321,10 +321,16 @@ def _take_in_letter(letter_id: UUID) -> bool:
 
 
 def _signal_of(report_id: UUID) -> Signal:
-    """The signal that a report became, or the one into which it was merged."""
+    """The signal that a report became, or the one into which it was merged.
+
+    When that one was destroyed its key is gone: the letter comes to the last that can be read.
+    """
     signal = Signal.objects.select_for_update().get(report=report_id)
     while signal.merged_into_id is not None:
-        signal = Signal.objects.select_for_update().get(pk=signal.merged_into_id)
+        into = Signal.objects.select_for_update().get(pk=signal.merged_into_id)
+        if into.destroyed_at is not None:
+            break
+        signal = into
     return signal
 
 

@@ -172,11 +172,14 @@ def may_get_new_words(secret: bytes) -> bool:
 
 
 def confirm(secret: bytes, words: tuple[str, ...]) -> bool:
-    """Note that these words, typed back, open the report of this cookie. Raises `Busy`."""
+    """Note that these words, typed back, open the report of this cookie. Raises `Busy`.
+
+    Once is enough: what was confirmed before costs no second derivation.
+    """
+    mine = PublicReport.objects.filter(draft=drafts.draft_id(secret))
+    if mine.filter(receipt_confirmed_at__isnull=False).exists():
+        return True
     with derivation():
         made = receipt.derive(words)
-    mine = PublicReport.objects.filter(draft=drafts.draft_id(secret), lookup_id=made.lookup_id)
-    if not mine.exists():
-        return False
-    mine.filter(receipt_confirmed_at=None).update(receipt_confirmed_at=timezone.now())
-    return True
+    found = mine.filter(lookup_id=made.lookup_id)
+    return bool(found.update(receipt_confirmed_at=timezone.now()))

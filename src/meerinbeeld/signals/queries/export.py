@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +13,6 @@ from meerinbeeld import norms
 from meerinbeeld.access import Actor
 from meerinbeeld.signals.queries import inbox, words
 from meerinbeeld.signals.queries.inbox import Row, Wanted
-
-#: A cell that begins so would be run as a formula by a spreadsheet.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}",
-                  "\N{FULLWIDTH PLUS SIGN}", "\N{FULLWIDTH HYPHEN-MINUS}",
-                  "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet runs. Pure."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def headings() -> list[str]:

@@ -43,26 +43,6 @@ def remark(request: HttpRequest, reference: str, audience: str) -> HttpResponse:
     )
 
 
-@require_POST
-def reply(request: HttpRequest, reference: str) -> HttpResponse:
-    """A professional answers about a signal that they reported."""
-    hand = hold(request, Verb.MESSAGE, reference)
-    if hand.way is not Way.MAKER:
-        raise Http404
-    form = RemarkForm(request.POST, signal=hand.signal)
-    return answer(
-        request,
-        hand,
-        form,
-        lambda once, seen: actions.reply_as_reporter(
-            hand.actor, reference, form.cleaned_data["text"], once=once
-        ),
-        back_to=signal_url(hand, Audience.REPORTER),
-        done=_("Your message is with the team."),
-        context={"heading": _("Write to the team"), "submit": _("Send")},
-    )
-
-
 @require_http_methods(GET_POST)
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
     hand = _hold_as_owner(request, reference)

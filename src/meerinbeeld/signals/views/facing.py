@@ -63,7 +63,6 @@ def allowed(hand: InHand) -> dict[str, bool]:
         "close": verbs["close"] and not closed,
         "reopen": verbs["reopen"] and closed and owner,
         "to_reporter": verbs["message"] and owner,
-        "reply": verbs["message"] and hand.way is Way.MAKER,
     }
 
 

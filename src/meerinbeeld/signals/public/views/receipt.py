@@ -115,7 +115,7 @@ def receipt_confirm(request: HttpRequest) -> HttpResponse:
     if problems:
         return _words_page(request, shown, typed=typed, problems=problems, status=400)
     try:
-        matches = sending.confirm(secret, parse(typed))
+        matches = _confirmed(request, secret, parse(typed))
     except Busy:
         problems = [_("Very many people are busy here. Try again in a minute.")]
         return _words_page(request, shown, typed=typed, problems=problems, status=429)
@@ -125,6 +125,17 @@ def receipt_confirm(request: HttpRequest) -> HttpResponse:
     response = redirect("receipt_confirmed")
     drafts.take_secret(response)
     return response
+
+
+def _confirmed(request: HttpRequest, secret: bytes, words: tuple[str, ...]) -> bool:
+    """Raises `Busy` after too many wrong ones, each of which cost a derivation."""
+    address = limits.address_of(request)
+    if limits.limiter.wait("receipt", address, settings.MIB_RECEIPT_TRIES_PER_TEN_MINUTES):
+        raise Busy
+    matches = sending.confirm(secret, words)
+    if not matches:
+        limits.limiter.count("receipt", address)
+    return matches
 
 
 def _shown(request: HttpRequest) -> tuple[str, ...]:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +19,7 @@ _NEVER: Final = frozenset({"csrfmiddlewaretoken", "shown", "typed"})
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Named in `CSRF_FAILURE_VIEW`. A form that another site sent is never offered again."""
-    if not _is_ours(request) or _name(request) not in OFFERED_AGAIN:
+    if not ui.is_ours(request) or _name(request) not in OFFERED_AGAIN:
         return ui.csrf_failure(request, reason)
     context = {
         "action": request.path,
@@ -30,15 +29,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "no_cookies": request.POST.get("once_more") == "1",
     }
     return render(request, "signals/public/stale.html", context, status=403)
-
-
-def _is_ours(request: HttpRequest) -> bool:
-    """The browser itself says that the form came from our own page."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site == "same-origin"
-    origin = request.headers.get("Origin", "")
-    return not origin or urlsplit(origin).netloc == request.get_host()
 
 
 def _name(request: HttpRequest) -> str:
