@@ -137,7 +137,7 @@ UNKNOWN_IDS = (
     "contact", "contact_point", "outlet", "covenant", "emergency_id", "broken", "id",
     "person_id", "membership_id", "organisation_id", "invitation", "draft", "place", "resemblance",
     "item_id", "file_id", "route_id", "signal_id", "entry_id", "contact_id", "covenant_id",
-    "outlet_id",
+    "outlet_id", "rights_dossier", "piece",
 )  # fmt: skip
 FIXED: dict[str, Any] = {
     "step": "where",
@@ -158,6 +158,7 @@ FIXED: dict[str, Any] = {
     "page": 1,
     "mark": "plate",
     "tab": "overview",
+    "request_reference": "R-2026-AAAA",
 }
 
 

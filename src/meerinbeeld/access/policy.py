@@ -115,6 +115,8 @@ TABLE: tuple[Row, ...] = (
      (_V.LIST, _V.OPEN, _V.VERIFY, _V.EXPORT)),
     ((_R.PRIVACY_OFFICER,), "break_glass", _P.OVERSIGHT, Reach.REGION,
      (_V.LIST, _V.OPEN, _V.REVIEW)),
+    ((_R.PRIVACY_OFFICER,), "rights", _P.OVERSIGHT, Reach.REGION,
+     (_V.LIST, _V.OPEN, _V.CREATE, _V.CHANGE, _V.CLOSE, _V.EXPORT)),
     ((_R.PRIVACY_OFFICER,), "retention", _P.OVERSIGHT, Reach.REGION,
      (_V.LIST, _V.OPEN, _V.PROPOSE, _V.APPROVE, _V.MANAGE)),
     ((_R.ADMINISTRATOR,), "retention", _P.OVERSIGHT, Reach.REGION,

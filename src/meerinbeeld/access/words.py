@@ -15,6 +15,7 @@ THINGS: dict[str, object] = {
     "person": _("people and their roles"),
     "policy": _("who may do what"),
     "retention": _("retention and destruction"),
+    "rights": _("requests of persons about their data"),
     "shelter": _("places to stay"),
     "signal": _("signals"),
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Proof,
         growth_proof,
         inclusion_proof,
+        inclusion_proofs,
         verify_growth,
         verify_proof,
     )
@@ -49,6 +50,7 @@ _HOME: Final = {
     "Proof": "proving",
     "growth_proof": "proving",
     "inclusion_proof": "proving",
+    "inclusion_proofs": "proving",
     "verify_growth": "proving",
     "verify_proof": "proving",
     "PUBLIC": "recording",
@@ -84,6 +86,7 @@ __all__ = [
     "export_ldv",
     "growth_proof",
     "inclusion_proof",
+    "inclusion_proofs",
     "last_checkpoint",
     "record",
     "record_many",

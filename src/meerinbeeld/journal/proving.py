@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from meerinbeeld.journal import merkle
 from meerinbeeld.journal.canonical import entry_bytes
@@ -44,6 +46,25 @@ def inclusion_proof(entry: Entry) -> Proof:
         raise NotSealed("this entry is not sealed yet")
     path = merkle.inclusion_path(_hashes(last.tree_size), leaf.index)
     return Proof(told(entry), leaf.index, tuple(path), signed_head(last))
+
+
+def inclusion_proofs(entries: Iterable[Entry]) -> dict[UUID, Proof]:
+    """The proofs of many entries, with the tree read once; what is not sealed yet has none."""
+    last = last_checkpoint()
+    wanted = {entry.pk: entry for entry in entries}
+    if last is None or not wanted:
+        return {}
+    hashes = _hashes(last.tree_size)
+    leaves = Leaf.objects.filter(entry__in=wanted, index__lt=last.tree_size)
+    return {
+        leaf.entry: Proof(
+            told(wanted[leaf.entry]),
+            leaf.index,
+            tuple(merkle.inclusion_path(hashes, leaf.index)),
+            signed_head(last),
+        )
+        for leaf in leaves
+    }
 
 
 def verify_proof(proof: Proof, public_key: bytes) -> bool:

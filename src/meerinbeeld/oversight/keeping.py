@@ -18,6 +18,7 @@ from meerinbeeld.access import Actor
 from meerinbeeld.care.actions.retention import bury_case
 from meerinbeeld.care.queries import retention as cases
 from meerinbeeld.oversight.models import DossierKind
+from meerinbeeld.oversight.rights import retention as requests
 from meerinbeeld.signals.actions.retention import bury_signal
 from meerinbeeld.signals.queries import retention as signals
 
@@ -43,5 +44,12 @@ KEEPING: Final[Mapping[str, Keeping]] = {
     ),
     DossierKind.CASE: Keeping(
         cases.past_retention, cases.ready_to_destroy, cases.by_reference, bury_case, "care.case"
+    ),
+    DossierKind.REQUEST: Keeping(
+        requests.past_retention,
+        requests.ready_to_destroy,
+        requests.by_reference,
+        requests.bury_request,
+        "oversight.rights",
     ),
 }

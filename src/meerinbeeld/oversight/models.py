@@ -12,6 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from meerinbeeld.access.models import Person
+from meerinbeeld.oversight.rights.models import Piece, RequestDossier, Right, RightsRequest
+
+__all__ = [
+    "Destruction",
+    "DossierKind",
+    "Hold",
+    "HoldReason",
+    "Job",
+    "Piece",
+    "RequestDossier",
+    "Right",
+    "RightsRequest",
+]
 
 
 class DossierKind(models.TextChoices):
@@ -19,6 +32,7 @@ class DossierKind(models.TextChoices):
 
     SIGNAL = "signal", _("signal")
     CASE = "case", pgettext_lazy("dossier", "case")
+    REQUEST = "request", _("request of a person")
 
 
 class HoldReason(models.TextChoices):

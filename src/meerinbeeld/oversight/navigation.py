@@ -12,6 +12,7 @@ PAGES = (
     (gettext_noop("Oversight"), "oversight", "retention"),
     (gettext_noop("Journal"), "journal", "journal"),
     (gettext_noop("Emergency access"), "emergencies", "break_glass"),
+    (gettext_noop("Rights of persons"), "rights", "rights"),
     (gettext_noop("Keeping and destroying"), "retention", "retention"),
     (gettext_noop("Keys"), "keys", "keys"),
 )

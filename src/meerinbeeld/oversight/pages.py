@@ -108,7 +108,11 @@ def _address(name: str, label: object) -> str:
 
 def kind_tabs(current: str) -> list[Tab]:
     """Signals and cases have lists of their own."""
-    labels = {DossierKind.SIGNAL: _now("Signals"), DossierKind.CASE: _now("Cases")}
+    labels = {
+        DossierKind.SIGNAL: _now("Signals"),
+        DossierKind.CASE: _now("Cases"),
+        DossierKind.REQUEST: _now("Requests of persons"),
+    }
     return [
         Tab(label, f"{reverse('retention')}?soort={kind}", current=kind == current)
         for kind, label in labels.items()

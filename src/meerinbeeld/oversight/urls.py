@@ -4,8 +4,10 @@ from __future__ import annotations
 from django.urls import path
 
 from meerinbeeld.oversight import views
+from meerinbeeld.oversight.rights.urls import urlpatterns as rights
 
 urlpatterns = [
+    *rights,
     path("toezicht/", views.desk, name="oversight"),
     path("toezicht/logboek/", views.journal_list, name="journal"),
     path("toezicht/logboek/controleren/", views.journal_check, name="journal_check"),

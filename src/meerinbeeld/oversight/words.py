@@ -22,6 +22,7 @@ THINGS: dict[str, Any] = {
     "signal": _("a signal"),
     "case": _("a case"),
     "fact": _("a detail"),
+    "rights": _("a request of a person"),
     "report": _("a report"),
     "publicreport": _("a report"),
     "letter": _("a letter"),
