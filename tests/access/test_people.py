@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from smtplib import SMTPException
 
 import pytest
 import time_machine
@@ -17,10 +18,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from meerinbeeld.access import Refused, invitations, tasks
+from meerinbeeld.access import Refused, invitations, mailing, tasks
 from meerinbeeld.access.actions import people as act
 from meerinbeeld.access.actions import people_csv
-from meerinbeeld.access.models import Invitation, Membership, Person
+from meerinbeeld.access.models import FormerAddress, Invitation, Membership, Person
 from meerinbeeld.access.queries import people as read
 from meerinbeeld.access.roles import Role
 from meerinbeeld.journal.models import Entry
@@ -274,6 +275,42 @@ def test_another_address_ends_the_sessions_and_the_invitation(village: Village) 
     link = act.invite(village.actor("adam"), person)
     act.change(village.actor("adam"), person, email="ander@example.org", name="Noor Nieuw")
     assert Client().get(link.split("127.0.0.1:8000")[1]).status_code == 410
+
+
+def test_the_old_address_hears_that_an_administrator_changed_it(village: Village) -> None:
+    anna = village.people["anna"]
+    act.change(village.actor("adam"), anna, email=anna.email, name="Anna de Witte")
+    assert mailing.tell_former_addresses() == 0
+    act.change(village.actor("adam"), anna, email="anders@example.org", name=anna.name)
+
+    assert mailing.tell_former_addresses() == 1
+    assert mailing.tell_former_addresses() == 0
+
+    assert [letter.to for letter in mail.outbox] == [["anna@example.org"]]
+    assert "een ander e-mailadres" in mail.outbox[0].body
+    assert "anders@example.org" not in mail.outbox[0].body
+    assert not FormerAddress.objects.exists()
+
+
+def test_an_address_that_takes_no_mail_is_tried_for_a_week_and_keeps_nobody_waiting(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("anna", "bilal"):
+        person = village.people[name]
+        act.change(village.actor("adam"), person, email=f"x-{name}@example.org", name=name)
+    send = mailing.send_mail
+
+    def refuses_anna(subject: str, body: str, sender: str, to: list[str]) -> None:
+        if to == ["anna@example.org"]:
+            raise SMTPException
+        send(subject, body, sender, to)
+
+    monkeypatch.setattr(mailing, "send_mail", refuses_anna)
+    assert mailing.tell_former_addresses() == 1
+    assert FormerAddress.objects.get().email == "anna@example.org"
+    FormerAddress.objects.update(changed_at=timezone.now() - timedelta(days=8))
+    assert mailing.tell_former_addresses() == 0
+    assert not FormerAddress.objects.exists()
 
 
 def test_somebody_deactivated_cannot_sign_in(client_for: ClientFor, village: Village) -> None:

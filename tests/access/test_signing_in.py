@@ -19,7 +19,11 @@ from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from meerinbeeld.access import demo_mode, signin, tasks
-from meerinbeeld.access.checks import demo_stays_on_this_machine, second_factor_is_required
+from meerinbeeld.access.checks import (
+    demo_stays_on_this_machine,
+    providers_answer_for_their_own_people,
+    second_factor_is_required,
+)
 from meerinbeeld.access.models import Person
 from meerinbeeld.demo.people import DEMO_EMAIL_DOMAIN
 from meerinbeeld.journal.models import Entry
@@ -334,6 +338,42 @@ def test_only_a_provider_that_asked_for_a_second_factor_counts_as_strong(village
     assert weak._strong_elsewhere is False
     strong = arrive(Provider("bilal@example.org", verified=True, uid="b", amr=["pwd", "mfa"]))
     assert strong._strong_elsewhere is True
+
+
+def with_domains(*domains: str) -> Any:
+    listed = {**PROVIDER, "settings": {**PROVIDER["settings"], "domains": list(domains)}}  # type: ignore[dict-item]
+    return override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": [listed]}})
+
+
+def test_a_provider_signs_in_nobody_of_another_mail_domain(village: Village) -> None:
+    with (
+        with_domains("stad.example"),
+        pytest.raises(signin.ImmediateHttpResponse),
+        mock.patch.object(signin, "messages"),
+    ):
+        arrive(Provider("anna@example.org", verified=True))
+    assert not SocialAccount.objects.exists()
+    with with_domains("stad.example", "example.org"):
+        arrive(Provider("Anna@Example.org", verified=True))
+    assert SocialAccount.objects.get().user == village.people["anna"]
+
+
+def test_a_link_made_earlier_opens_no_address_of_another_domain(village: Village) -> None:
+    provider = Provider("anna@example.org", verified=True)
+    arrive(provider)
+    with (
+        with_domains("stad.example"),
+        pytest.raises(signin.ImmediateHttpResponse),
+        mock.patch.object(signin, "messages"),
+    ):
+        arrive(provider)
+
+
+def test_a_provider_without_mail_domains_is_warned_about() -> None:
+    with with_domains():
+        assert [w.id for w in providers_answer_for_their_own_people(None)] == ["access.W002"]
+    with with_domains("example.org"):
+        assert providers_answer_for_their_own_people(None) == []
 
 
 # --- Demo ----------------------------------------------------------------------------------------

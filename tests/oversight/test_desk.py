@@ -17,7 +17,7 @@ from meerinbeeld.oversight.models import Job
 from tests.people import Village
 from tests.signals.making import make_signal, past_its_period
 
-PAGES = ("oversight", "journal", "emergencies", "retention", "keys", "hold")
+PAGES = ("oversight", "journal", "emergencies", "retention", "keys", "hold", "unattended")
 ClientFor = Callable[[str], Client]
 
 

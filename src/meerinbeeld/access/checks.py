@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from meerinbeeld.access.demo_mode import is_loopback
+from meerinbeeld.access.providers import domains_of
 
 
 @register("security")
@@ -40,4 +41,19 @@ def second_factor_is_required(
             hint="Leave it on, unless your identity provider asks for a second factor.",
             id="access.W001",
         )
+    ]
+
+
+@register("security")
+def providers_answer_for_their_own_people(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    return [
+        Warning(
+            f"The identity provider {name} may name an address of anybody, of every organisation.",
+            hint='List its mail domains in MIB_OIDC: "domains": ["example.org"].',
+            id="access.W002",
+        )
+        for name, domains in domains_of().items()
+        if not domains
     ]

@@ -124,6 +124,18 @@ class Invitation(models.Model):
         )
 
 
+class FormerAddress(models.Model):
+    """An address that an administrator changed, until a mail to it has said so."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    email = models.EmailField()
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.changed_at:%Y-%m-%d}"
+
+
 class Verdict(models.TextChoices):
     JUSTIFIED = "justified", _("justified")
     NOT_JUSTIFIED = "not_justified", _("not justified")

@@ -30,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld.access import journaling, sessions, who
 from meerinbeeld.access.models import Person
+from meerinbeeld.access.providers import speaks_for
 from meerinbeeld.vault import drafts
 
 #: RFC 8176: values of the claim `amr` by which a provider says that it asked for a second factor.
@@ -162,6 +163,7 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[m
 
     It never makes a person. The first time, an address that the provider calls verified has to be
     that of an existing, active person; from then on issuer and subject decide (ASVS 5.0, 6.8.1).
+    It answers only for the mail domains that the settings list for it, each time.
     """
 
     def list_apps(
@@ -175,10 +177,11 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[m
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        if not sociallogin.is_existing:
-            person = _person_with_verified_address(sociallogin)
-            if person is None:
-                self._refuse(request)
+        known = sociallogin.is_existing
+        person = sociallogin.user if known else _person_with_verified_address(sociallogin)
+        if person is None or not speaks_for(sociallogin.account.provider, person.email):
+            self._refuse(request)
+        if not known:
             sociallogin.connect(request, person)
         request._strong_elsewhere = bool(  # type: ignore[attr-defined]
             STRONG_METHODS & set(_methods(sociallogin))

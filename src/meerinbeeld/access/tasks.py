@@ -9,13 +9,12 @@ from __future__ import annotations
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 from django_tasks import task
 
 from meerinbeeld.access import invitations
+from meerinbeeld.access.mailing import mail
 from meerinbeeld.access.models import Invitation, Person
 
 
@@ -29,14 +28,14 @@ def send_reset_link(person_id: str) -> None:
     uid = user_pk_to_url_str(person)
     with override(person.language):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
-    _mail(person, "reset", {"link": _absolute(path)})
+    mail(person, "reset", {"link": _absolute(path)})
 
 
 @task()
 def send_invitation(invitation_id: str) -> None:
     invitation = Invitation.objects.select_related("person").filter(id=invitation_id).first()
     if invitation is not None and invitation.is_open:
-        _mail(invitation.person, "invitation", {"link": invitations.link(invitation)})
+        mail(invitation.person, "invitation", {"link": invitations.link(invitation)})
 
 
 @task()
@@ -44,7 +43,7 @@ def mail_account_changed(person_id: str) -> None:
     """How somebody signs in was changed: whoever did not do that themselves should know."""
     person = Person.objects.filter(id=person_id).first()
     if person is not None:
-        _mail(person, "changed", {"link": _absolute(reverse("account"))})
+        mail(person, "changed", {"link": _absolute(reverse("account"))})
 
 
 @task()
@@ -52,16 +51,8 @@ def mail_glass_broken(person_id: str) -> None:
     """To one privacy officer: that it happened, not about whom or why."""
     person = Person.objects.filter(id=person_id, is_active=True).first()
     if person is not None:
-        _mail(person, "glass_broken", {"link": _absolute(reverse("account_login"))})
+        mail(person, "glass_broken", {"link": _absolute(reverse("account_login"))})
 
 
 def _absolute(path: str) -> str:
     return settings.MIB_ORIGIN.rstrip("/") + path
-
-
-def _mail(person: Person, kind: str, context: dict[str, str]) -> None:
-    """Plain text in the person's own language; the first line of the template is the subject."""
-    with override(person.language):
-        text = render_to_string(f"access/mail/{kind}.txt", {**context, "person": person})
-    subject, _, body = text.strip().partition("\n")
-    send_mail(subject, body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [person.email])

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from meerinbeeld import journal, vault
+from meerinbeeld.access.mailing import tell_former_addresses
 from meerinbeeld.config import queue
 from meerinbeeld.signals.actions.book import forget_books
 from meerinbeeld.signals.actions.notices import forget_old_notices, tick_notices
@@ -59,6 +60,7 @@ def ticks() -> tuple[Tick, ...]:
         Tick("notices", tick_notices, EACH_MINUTE),
         Tick("old notices", forget_old_notices, EACH_HOUR),
         Tick("old signal books", forget_books, EACH_HOUR),
+        Tick("changed addresses", tell_former_addresses, EACH_MINUTE),
         Tick("abandoned tasks", queue.hand_out_abandoned_tasks, EACH_MINUTE),
         Tick("old task results", queue.forget_old_results, EACH_HOUR),
         Tick("expired drafts", sweep_expired, EACH_MINUTE),

@@ -55,12 +55,23 @@ HOLD_COLUMNS = (
 CERTIFICATE_COLUMNS = (Column(_("Reference")), Column(_("Destroyed")), Column(_("By")))
 JOB_COLUMNS = (Column(_("What")), Column(_("Started by")), Column(_("Started")), Column(_("State")))
 
+UNATTENDED_COLUMNS = (
+    Column(_("Reference")),
+    Column(_("Owner")),
+    Column(_("Received")),
+    Column(_("Next step before")),
+)
+
 NOTHING_FOUND = EmptyState(
     _("Nothing found"), _("Nothing in the journal fits these filters. Take one away.")
 )
 NO_EMERGENCIES = EmptyState(
     _("Nobody used emergency access"),
     _("When somebody does, you are told at once and see it here."),
+)
+ALL_ATTENDED = EmptyState(
+    _("Somebody can follow up every signal"),
+    _("Signals appear here when the last term of a focal officer or care coordinator ends."),
 )
 NOTHING_PAST = EmptyState(
     _("Nothing is past its period"), _("They appear here when their retention period has ended.")
@@ -91,6 +102,7 @@ def desk_tiles(found: Desk) -> list[Tile]:
     """The numbers of the desk; a number that this role does not look after is left out."""
     rows = (
         (found.to_review, _("Emergency access to review"), "emergencies", "late"),
+        (found.unattended, _("Nobody can follow these up"), "unattended", "late"),
         (found.to_approve, _("To approve: destroy"), "retention", "today"),
         (found.past_period, _("Past their retention period"), "retention", "today"),
         (found.refusals, _("Refusals in seven days"), "journal", ""),

@@ -20,6 +20,7 @@ from meerinbeeld.oversight.keeping import KEEPING
 from meerinbeeld.oversight.models import Destruction, Hold, Job
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals.models import Letter, PublicReport, Signal
+from meerinbeeld.signals.queries.unattended import unattended
 from meerinbeeld.ui.counting import bounded
 from meerinbeeld.vault.actions import KeyStatus, key_status
 
@@ -34,6 +35,7 @@ class Desk:
     refusals: int | None
     to_approve: int | None
     past_period: int | None
+    unattended: int
     troubled: int
     waiting_to_seal: int | None
     last_check: Job | None
@@ -52,6 +54,7 @@ def desk(actor: Actor) -> Desk:
         past_period=sum(
             bounded(kept.past(actor, timezone.localdate())) for kept in KEEPING.values()
         ),
+        unattended=bounded(unattended(actor)),
         troubled=PublicReport.objects.filter(taken_in_at=None).exclude(trouble="").count()
         + Letter.objects.filter(taken_in_at=None).exclude(trouble="").count(),
         waiting_to_seal=Pending.objects.count() if reads else None,

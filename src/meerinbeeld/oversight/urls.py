@@ -9,6 +9,7 @@ from meerinbeeld.oversight.rights.urls import urlpatterns as rights
 urlpatterns = [
     *rights,
     path("toezicht/", views.desk, name="oversight"),
+    path("toezicht/zonder-behandelaar/", views.unattended, name="unattended"),
     path("toezicht/logboek/", views.journal_list, name="journal"),
     path("toezicht/logboek/controleren/", views.journal_check, name="journal_check"),
     path("toezicht/logboek/exporteren/", views.journal_export, name="journal_export"),

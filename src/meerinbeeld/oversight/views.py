@@ -19,6 +19,7 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -29,6 +30,7 @@ from meerinbeeld.access.actor import actor_of
 from meerinbeeld.oversight import actions, pages, queries
 from meerinbeeld.oversight.forms import Chosen, HoldForm, JournalFilter, ReviewForm
 from meerinbeeld.oversight.models import DossierKind, Job
+from meerinbeeld.signals.queries.unattended import unattended as unattended_signals
 from meerinbeeld.ui.counting import BoundedPaginator
 
 PER_PAGE = 50
@@ -39,6 +41,21 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = queries.desk(actor_of(request))
     context = {"desk": found, "tiles": pages.desk_tiles(found)}
     return render(request, "oversight/desk.html", context)
+
+
+@require_GET
+def unattended(request: HttpRequest) -> HttpResponse:
+    """Open signals of which the owner has nobody left."""
+    actor = actor_of(request)
+    found = BoundedPaginator(unattended_signals(actor), PER_PAGE)
+    context = {
+        "page": found.get_page(request.GET.get("page")),
+        "columns": pages.UNATTENDED_COLUMNS,
+        "empty": pages.ALL_ATTENDED,
+        "now": timezone.now(),
+        "may_give_roles": may(actor, Verb.MANAGE, "person", Purpose.ADMINISTRATION),
+    }
+    return render(request, "oversight/unattended.html", context)
 
 
 # --- The journal ---------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def in_words(number: int) -> int | str:
     return f"{MANY}+" if number >= MANY else number
 
 
-class BoundedPaginator(Paginator[Any]):
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of the first `MANY` rows, for lists that are worked off from the top."""
 
     object_list: QuerySet[Any]

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import journal, norms
 from meerinbeeld.access import invitations
-from meerinbeeld.access.models import Membership, Person
+from meerinbeeld.access.models import FormerAddress, Membership, Person
 from meerinbeeld.access.policy import Actor, Decision, Refused, Thing, require
 from meerinbeeld.access.roles import Purpose, Role, Verb
 from meerinbeeld.parties.models import Organisation
@@ -61,16 +61,21 @@ def add(actor: Actor, *, email: str, name: str, language: str, given: RoleGiven)
 
 
 def change(actor: Actor, person: Person, *, email: str, name: str) -> None:
-    """Another name or address. Another address ends the sessions and open invitations."""
+    """Another name or address. Another address ends the sessions and open invitations.
+
+    The worker says so to the old address: whoever takes over an account by its address is noticed.
+    """
     require(actor, Verb.CHANGE, THING, Purpose.ADMINISTRATION)
     email = email.strip().lower()
     if Person.objects.filter(email=email).exclude(id=person.id).exists():
         raise NotPossible(_("There is somebody with this e-mail address already."))
     with transaction.atomic():
-        moved = person.email != email
+        former = person.email
+        moved = former != email
         person.email, person.name = email, name
         person.save(update_fields=["email", "name"])
         if moved:
+            FormerAddress.objects.create(person=person, email=former)
             _end_sessions(person)
             person.invitations.filter(used_at=None).update(withdrawn_at=timezone.now())
         _record(actor, Verb.CHANGE, person, "address" if moved else "name")

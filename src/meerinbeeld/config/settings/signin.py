@@ -73,14 +73,18 @@ MIB_SECOND_FACTOR_REQUIRED = env.flag("MIB_SECOND_FACTOR_REQUIRED", True)
 
 
 def _identity_providers(raw: str) -> list[dict[str, Any]]:
-    """``MIB_OIDC``: a JSON list of {provider_id, name, client_id, secret, server_url}."""
+    """``MIB_OIDC``: a JSON list of {provider_id, name, client_id, secret, server_url, domains}."""
     return [
         {
             "provider_id": entry["provider_id"],
             "name": entry["name"],
             "client_id": entry["client_id"],
             "secret": entry["secret"],
-            "settings": {"server_url": entry["server_url"], "oauth_pkce_enabled": True},
+            "settings": {
+                "server_url": entry["server_url"],
+                "oauth_pkce_enabled": True,
+                "domains": [str(domain).lower() for domain in entry.get("domains", [])],
+            },
         }
         for entry in json.loads(raw or "[]")
     ]

@@ -70,7 +70,7 @@ def organisation_for(target: str, organisation_id: UUID) -> Organisation | None:
 def can_own() -> QuerySet[Organisation]:
     """Organisations where somebody can follow a signal up today."""
     members = Membership.objects.filter(
-        role__in=(Role.FOCAL_OFFICER, Role.CARE_COORDINATOR)
+        role__in=(Role.FOCAL_OFFICER, Role.CARE_COORDINATOR), person__is_active=True
     ).valid_on(timezone.localdate())
     return active_organisations().filter(pk__in=members.values("organisation_id"))
 
