@@ -70,12 +70,14 @@ class Change:
         begins = at or self.now
         self.end_clock(kind, "restarted")
         term = norms.term(kind, timezone.localdate(begins))
+        due = term.after(begins)
         clock = Clock.objects.create(
             case=self.case,
             kind=kind,
             milestone=milestone,
             started_at=begins,
-            due_at=term.after(begins),
+            due_at=due,
+            remind_at=clocks.remind_at(begins, due),
             norm=str(term.norm),
         )
         self.norm = self.norm or clock.norm

@@ -25,6 +25,7 @@ from meerinbeeld.care.models import (
     Step,
     Suspected,
 )
+from meerinbeeld.care.rules import clocks
 from meerinbeeld.signals.models import Signal, YesNoUnknown
 from meerinbeeld.vault import Box
 
@@ -82,6 +83,7 @@ class Making:
             kind="answer_referral",
             started_at=self.at,
             due_at=self.case.act_at,
+            remind_at=clocks.remind_at(self.at, self.case.act_at),
             norm=str(term.norm),
         )
         Step.objects.create(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tables of care, a file per room. Everything hangs under a case and goes with it."""
 
+from meerinbeeld.care.models.calendar import CalendarFeed
 from meerinbeeld.care.models.case import (
     Case,
     CaseCounter,
@@ -20,6 +21,7 @@ from meerinbeeld.care.models.shelter import Facility, Placement
 
 __all__ = [
     "Assessment",
+    "CalendarFeed",
     "Case",
     "CaseCounter",
     "Claim",

@@ -47,6 +47,9 @@ class Clock(models.Model):
     )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    remind_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody is told next; None: no more."
+    )
     norm = models.CharField(max_length=80)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=CODE, blank=True)
@@ -70,4 +73,9 @@ class Clock(models.Model):
                 fields=["case", "due_at"], condition=Q(ended_at=None), name="clock_running"
             ),
             models.Index(fields=["due_at"], condition=Q(ended_at=None), name="clock_due"),
+            models.Index(
+                fields=["remind_at"],
+                condition=Q(ended_at=None, remind_at__isnull=False),
+                name="clock_to_remind",
+            ),
         ]

@@ -54,6 +54,8 @@ class Task(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     due_at = models.DateTimeField()
+    at_time = models.BooleanField(default=False, help_text="At a time, not before a day ends.")
+    remind_at = models.DateTimeField(null=True, blank=True, help_text="When to tell; None: told.")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -72,11 +74,19 @@ class Task(models.Model):
                 name="task_of_organisation",
             ),
             models.Index(fields=["case", "due_at"], condition=Q(status="open"), name="task_open"),
+            models.Index(
+                fields=["remind_at"],
+                condition=Q(status="open", remind_at__isnull=False),
+                name="task_to_remind",
+            ),
         ]
 
 
 class Contact(models.Model):
-    """A moment of contact with the person or with somebody about them."""
+    """A moment of contact with the person or with somebody about them.
+
+    A wrong one is taken back, never overwritten.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="contacts")
@@ -86,9 +96,16 @@ class Contact(models.Model):
     minutes = models.PositiveSmallIntegerField(default=0)
     note = SealedField(blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-at"]
+        indexes = [
+            models.Index(
+                fields=["case", "-at"], condition=Q(removed_at=None), name="contact_of_case"
+            )
+        ]
 
 
 class WorkedHours(models.Model):

@@ -98,6 +98,7 @@ class ReferralOut(models.Model):
             models.Index(
                 fields=["asked_at"], condition=Q(status="asked"), name="referral_out_waiting"
             ),
+            models.Index(fields=["-answered_at"], name="referral_out_answered"),
         ]
 
 

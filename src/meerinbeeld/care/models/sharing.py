@@ -114,7 +114,8 @@ class Grant(models.Model):
                 fields=["organisation", "valid_until", "case"],
                 condition=Q(revoked_at=None),
                 name="grant_of_organisation",
-            )
+            ),
+            models.Index(fields=["valid_until"], condition=Q(revoked_at=None), name="grant_ends"),
         ]
 
 
