@@ -13,10 +13,12 @@ from meerinbeeld.access.models import Person
 from meerinbeeld.care.actions.new_case import Making, blank_case
 from meerinbeeld.care.models import (
     Case,
+    Facility,
     Fact,
     Grant,
     GrantedItem,
     Phase,
+    Placement,
     ReferralIn,
 )
 from meerinbeeld.parties.models import Organisation
@@ -92,16 +94,38 @@ def grant_to(organisation: Organisation, case: Case, *facts: Fact, by: Person, *
     return grant
 
 
+def make_facility(provider: Organisation, name: str = "De Haven", beds: int = 4) -> Facility:
+    """A shelter that takes people."""
+    return Facility.objects.create(name=name, provider=provider, kind="wmo", beds=beds)
+
+
 # --- For the test of every door -------------------------------------------------------------------
 
 
 def one_of_everything(case: Case, village: Village) -> None:
     """A row of each kind that an address of care can name. A new kind is added here."""
+    carla = village.people["carla"]
+    # at a provider that nobody of the village works for
+    house = make_facility(village.organisations["arbeidsinspectie"], "Verborgen huis")
+    Placement.objects.create(
+        case=case,
+        kind="wmo",
+        facility=house,
+        status="placed",
+        placed_at=timezone.now(),
+        requested_by=carla,
+    )
 
 
 def addresses(case: Case) -> dict[str, Any]:
     """What stands in the addresses of care, by the name of the part."""
-    return {"case": case.reference, "fact": fact_of(case, "name").id}
+    placement = case.placements.get()
+    return {
+        "case": case.reference,
+        "fact": fact_of(case, "name").id,
+        "placement": placement.id,
+        "facility": placement.facility_id,
+    }
 
 
 def state(case: Case) -> list[Any]:

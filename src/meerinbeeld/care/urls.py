@@ -5,15 +5,41 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from meerinbeeld.care.views import case, caseload
+from meerinbeeld.care.views import board, case, caseload, shelter
 
 working: list[URLPattern] = [
     path("zorg/", caseload.caseload, name="caseload"),
+]
+bed_board: list[URLPattern] = [
+    path("zorg/opvang/", board.show, name="bed_board"),
+    path("zorg/opvang/lijst/<str:kind>/", board.export, name="bed_board_export"),
+    path("zorg/opvang/erbij/", board.add, name="facility_add"),
+    path("zorg/opvang/<uuid:facility>/", board.change, name="facility"),
+    path("zorg/opvang/<uuid:facility>/bedden/", board.beds, name="facility_beds"),
+    path("zorg/opvang/<uuid:facility>/einde/", board.end, name="facility_end"),
 ]
 one_case: list[URLPattern] = [
     path("zorg/<str:case>/", case.show, name="case"),
     path("zorg/<str:case>/fase/<str:tab>/", case.show, name="case_tab"),
     path("zorg/<str:case>/tonen/<uuid:fact>/", case.reveal, name="case_reveal"),
 ]
+shelter_of_case: list[URLPattern] = [
+    path("zorg/<str:case>/opvang/", shelter.ask, name="shelter_ask"),
+    path("zorg/<str:case>/opvang/<uuid:placement>/wacht/", shelter.wait, name="shelter_wait"),
+    path("zorg/<str:case>/opvang/<uuid:placement>/plek/", shelter.place, name="shelter_place"),
+    path("zorg/<str:case>/opvang/<uuid:placement>/weg/", shelter.leave, name="shelter_leave"),
+    path("zorg/<str:case>/opvang/<uuid:placement>/nee/", shelter.refuse, name="shelter_refuse"),
+    path(
+        "zorg/<str:case>/opvang/<uuid:placement>/intrekken/",
+        shelter.withdraw,
+        name="shelter_withdraw",
+    ),
+    path("zorg/<str:case>/opvang/<uuid:placement>/langer/", shelter.delay, name="shelter_delay"),
+]
 
-urlpatterns: list[URLPattern | URLResolver] = [*working, *one_case]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *working,
+    *bed_board,
+    *one_case,
+    *shelter_of_case,
+]

@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.signals.actions.export import as_xlsx
 from meerinbeeld.signals.models import Signal
+from meerinbeeld.ui.sheets import as_xlsx
 from tests import people
 from tests.people import Village
 from tests.signals.making import SECRET_PLATE, SECRET_STORY, make_signal

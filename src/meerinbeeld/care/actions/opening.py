@@ -11,7 +11,7 @@ from meerinbeeld import journal
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.care.queries import facts, reading
 from meerinbeeld.care.queries.reading import Page
-from meerinbeeld.care.queries.scope import THING, InHand, NotInReach, in_hand
+from meerinbeeld.care.queries.scope import THING, InHand, in_hand
 
 
 def open_case(actor: Actor, reference: str, tab: str, *, reveal: UUID | None = None) -> Page:
@@ -24,11 +24,9 @@ def open_case(actor: Actor, reference: str, tab: str, *, reveal: UUID | None = N
         record_part(hand, Verb.OPEN, THING, hand.case.id, reason_code=tab)
         if reveal:
             in_hand(actor, Verb.REVEAL, reference)
-            record_part(hand, Verb.REVEAL, "care.fact", reveal)
-        page = reading.page(hand, tab, reveal)
-        if reveal and reveal not in {fact.id for fact in page.facts}:
-            raise NotInReach
-        return page
+            kind = facts.fact(hand, reveal).kind
+            record_part(hand, Verb.REVEAL, "care.fact", reveal, reason_code=kind)
+        return reading.page(hand, tab, reveal)
 
 
 def reveal_fact(actor: Actor, reference: str, fact_id: UUID) -> str:

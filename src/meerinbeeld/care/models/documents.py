@@ -28,7 +28,7 @@ class Document(models.Model):
     kind = models.CharField(max_length=CODE, help_text="A `document_kind` of norms.")
     blob = models.UUIDField(unique=True)
     size = models.PositiveIntegerField()
-    sealed = SealedField(help_text="JSON: name, type, key")
+    sealed = SealedField(help_text="JSON: name, type, key, note")
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
@@ -66,6 +66,7 @@ class Claim(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="claims")
     kind = models.CharField(max_length=CODE)
+    norm = models.CharField(max_length=80, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PREPARING)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -74,6 +75,7 @@ class Claim(models.Model):
     outcome = SealedField(blank=True)
 
     class Meta:
+        ordering = ["at"]
         constraints = [models.UniqueConstraint(fields=["case", "kind"], name="claim_once_per_kind")]
 
 

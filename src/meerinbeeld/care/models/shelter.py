@@ -19,7 +19,10 @@ from meerinbeeld.vault.fields import SealedField
 
 
 class Facility(models.Model):
-    """A shelter of a provider, by a name that does not tell where it is."""
+    """A shelter of a provider, by a name that does not tell where it is.
+
+    `is_open` says whether it takes new people now. One that has ended stays, for who stayed there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=100, unique=True)
@@ -29,6 +32,7 @@ class Facility(models.Model):
     for_whom = models.CharField(max_length=200, blank=True)
     municipalities = models.ManyToManyField(Municipality, blank=True, related_name="+")
     is_open = models.BooleanField(default=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -43,7 +47,7 @@ class Facility(models.Model):
 class Placement(models.Model):
     """A place that is asked for, waited for, taken and left again.
 
-    `address` is sealed and is opened by a verb of its own; it never goes to enforcement.
+    Where the place is stands not here but in the strict fact `shelter_address` of the case.
     """
 
     class Status(models.TextChoices):
@@ -66,10 +70,18 @@ class Placement(models.Model):
     requested_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     wanted_from = models.DateField(null=True, blank=True)
     placed_at = models.DateTimeField(null=True, blank=True)
+    long_from = models.DateTimeField(
+        null=True, blank=True, help_text="When the stay is long, by the norm of the day it began."
+    )
     left_at = models.DateTimeField(null=True, blank=True)
     left_to = models.CharField(max_length=CODE, blank=True)
+    wait_reason = models.CharField(max_length=CODE, blank=True)
     delay_reason = models.CharField(max_length=CODE, blank=True)
-    address = SealedField(blank=True)
+    reason_from = models.DateTimeField(
+        null=True, blank=True, help_text="From when a reason for the long stay is asked (again)."
+    )
+    refused_at = models.DateTimeField(null=True, blank=True, help_text="Or withdrawn.")
+    refused_because = models.CharField(max_length=CODE, blank=True)
     note = SealedField(blank=True)
 
     class Meta:
@@ -80,8 +92,22 @@ class Placement(models.Model):
             ),
             models.CheckConstraint(
                 name="placement_placed_has_place_and_moment",
-                condition=~Q(status="placed") | Q(facility__isnull=False, placed_at__isnull=False),
+                condition=~Q(status__in=["placed", "left"])
+                | Q(facility__isnull=False, placed_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="placement_left_has_moment_and_destination",
+                condition=Q(status="left", left_at__isnull=False) & ~Q(left_to="")
+                | ~Q(status="left") & Q(left_at__isnull=True, left_to=""),
+            ),
+            models.CheckConstraint(
+                name="placement_refused_has_moment_and_reason",
+                condition=Q(status__in=["refused", "withdrawn"], refused_at__isnull=False)
+                & ~Q(refused_because="")
+                | ~Q(status__in=["refused", "withdrawn"])
+                & Q(refused_at__isnull=True, refused_because=""),
+            ),
+            models.CheckConstraint(name="placement_takes_a_bed", condition=Q(beds__gte=1)),
         ]
         indexes = [
             models.Index(

@@ -8,12 +8,15 @@ from datetime import datetime
 from uuid import UUID
 
 from meerinbeeld import norms, vault
+from meerinbeeld.access import Purpose
 from meerinbeeld.care.models import Fact
 from meerinbeeld.care.queries.scope import InHand, NotInReach
 from meerinbeeld.norms.refs import Code
 from meerinbeeld.vault import Box
 
 ITEM = "fact"
+#: Where somebody stays in a shelter: strict, and in one place alone.
+SHELTER_ADDRESS = "shelter_address"
 
 
 @dataclass(frozen=True)
@@ -39,21 +42,36 @@ def is_strict(kind: str) -> bool:
     return bool(code and code.extra.get("strict"))
 
 
+def in_view(hand: InHand, row: Fact) -> bool:
+    """Whether this actor may see one fact. A strict one never goes to whoever looks for safety:
+    police and prosecution sit there as well, and a grant cannot undo this.
+    """
+    if is_strict(row.kind) and hand.purpose != Purpose.CARE:
+        return False
+    return hand.sees(ITEM, row.id)
+
+
 def facts(hand: InHand, box: Box, tab: str = "", reveal: UUID | None = None) -> list[ShownFact]:
     """The facts of one tab (all of them without one) that this actor may see."""
     kinds = norms.codelist("care_fact")
     order = {kind: place for place, kind in enumerate(kinds.values)}
     rows = hand.case.facts.filter(removed_at=None).select_related("by")
-    seen = [row for row in rows if hand.sees(ITEM, row.id) and _on(row, tab)]
+    seen = [row for row in rows if in_view(hand, row) and _on(row, tab)]
     seen.sort(key=lambda row: (order.get(row.kind, len(order)), row.at))
     return [_shown(row, box, reveal) for row in seen]
 
 
-def fact_text(hand: InHand, fact_id: UUID) -> tuple[Fact, str]:
-    """The text of one fact. Raises `NotInReach` when this actor has no such fact."""
+def fact(hand: InHand, fact_id: UUID) -> Fact:
+    """One fact, closed. Raises `NotInReach` when this actor has no such fact."""
     row = hand.case.facts.filter(pk=fact_id, removed_at=None).first()
-    if row is None or not hand.sees(ITEM, row.id):
+    if row is None or not in_view(hand, row):
         raise NotInReach
+    return row
+
+
+def fact_text(hand: InHand, fact_id: UUID) -> tuple[Fact, str]:
+    """One fact with its text. Raises `NotInReach` when this actor has no such fact."""
+    row = fact(hand, fact_id)
     with vault.unlocked(hand.case.dossier) as box:
         return row, box.text(row, "value")
 
@@ -78,4 +96,13 @@ def _shown(row: Fact, box: Box, reveal: UUID | None) -> ShownFact:
     )
 
 
-__all__ = ["ITEM", "ShownFact", "fact_text", "facts", "is_strict"]
+__all__ = [
+    "ITEM",
+    "SHELTER_ADDRESS",
+    "ShownFact",
+    "fact",
+    "fact_text",
+    "facts",
+    "in_view",
+    "is_strict",
+]

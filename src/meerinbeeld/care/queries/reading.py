@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from meerinbeeld import vault
 from meerinbeeld.care.models import Case
-from meerinbeeld.care.queries import facts, lifeline
+from meerinbeeld.care.queries import facts, lifeline, shelter
 from meerinbeeld.care.queries.facts import ShownFact
 from meerinbeeld.care.queries.lifeline import Dot, Running
 from meerinbeeld.care.queries.scope import InHand
@@ -46,7 +46,9 @@ class Page:
 #: A room reads its part of a page: `part(hand, box, tab)`.
 Part = Callable[[InHand, Box, str], Any]
 #: Name of the part, what reads it, and on which tabs it stands.
-PARTS: Final[dict[str, tuple[Part, tuple[str, ...]]]] = {}
+PARTS: Final[dict[str, tuple[Part, tuple[str, ...]]]] = {
+    "shelter": (shelter.part, (OVERVIEW, "protect")),
+}
 
 
 def page(hand: InHand, tab: str, reveal: UUID | None = None) -> Page:

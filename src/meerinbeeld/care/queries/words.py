@@ -19,6 +19,13 @@ STEPS: Final[dict[str, Text]] = {
     "fact_removed": _("Detail removed"),
     "fact_restored": _("Detail put back"),
     "coordinator": _("Taken on"),
+    "shelter_requested": _("Asked for a place to stay"),
+    "shelter_waiting": _("On the waiting list for a place"),
+    "shelter_placed": _("Came to stay in a shelter"),
+    "shelter_left": _("Left the shelter"),
+    "shelter_refused": _("A place was refused"),
+    "shelter_withdrawn": _("A request for a place was withdrawn"),
+    "shelter_delay": _("Reason for the longer stay written down"),
 }
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from meerinbeeld.access import Verb
 from meerinbeeld.care.actions.opening import open_case, reveal_fact
 from meerinbeeld.care.queries.reading import OVERVIEW, TABS, Page
 from meerinbeeld.care.views import facing
@@ -46,6 +47,7 @@ def _context(page: Page) -> dict[str, Any]:
         "hand": hand,
         "case": hand.case,
         "can": facing.allowed(hand),
+        "may_move": hand.may(Verb.CHANGE),
         "lead": facing.lead(page),
         "tabs": facing.tabs(hand, page.tab),
         "purpose": facing.purpose_words(hand),

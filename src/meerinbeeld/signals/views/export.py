@@ -13,14 +13,7 @@ from meerinbeeld.signals.actions import export as actions
 from meerinbeeld.signals.forms.inbox import FilterForm
 from meerinbeeld.signals.queries import inbox
 from meerinbeeld.signals.queries.scope import KIND, purpose_of
-
-KINDS = {
-    "csv": (actions.as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (
-        actions.as_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-}
+from meerinbeeld.ui import sheets
 
 
 @require_safe
@@ -29,16 +22,10 @@ def export_inbox(request: HttpRequest, kind: str) -> HttpResponse:
     """The list with the same filter as on the screen; coded facts only."""
     actor, now = actor_of(request), timezone.now()
     require(actor, Verb.EXPORT, KIND, purpose_of(actor))
-    if kind not in KINDS:
+    if kind not in sheets.KINDS:
         raise Http404
     known = inbox.PARTNER_TILES if inbox.is_partner(actor) else inbox.OWNER_TILES
     tile = request.GET.get("wat", "")
     form = FilterForm(request.GET, inbox.municipalities_of(actor))
     wanted = form.wanted(tile if tile in known else "", 1)
-    write, content_type = KINDS[kind]
-    response = HttpResponse(
-        write(actions.export_inbox(actor, wanted, now)), content_type=content_type
-    )
-    name = f"signalen-{timezone.localdate():%Y-%m-%d}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return sheets.download(actions.export_inbox(actor, wanted, now), "signalen", kind)
