@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from meerinbeeld import norms
+from meerinbeeld.files.sealed import SealedFile
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals.models import Letter, PublicReport
 from meerinbeeld.signals.public.envelope import (
@@ -19,7 +20,6 @@ from meerinbeeld.signals.public.envelope import (
     People,
     Place,
     Report,
-    SealedFile,
     message_bytes,
     report_bytes,
 )

@@ -17,9 +17,9 @@ from meerinbeeld.signals.models import Draft, DraftFile, PublicReport
 from meerinbeeld.signals.public import drafts
 from meerinbeeld.vault import receipt
 from meerinbeeld.vault.models import Blob, BlobChunk
+from tests.files.test_media import photo
 from tests.people import Village
 from tests.signals.public.asking import STORY, answer, answer_all, words_in
-from tests.signals.public.test_media import photo
 
 FIRST = {"danger": "no", "go": "next"}
 

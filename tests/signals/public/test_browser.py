@@ -12,8 +12,8 @@ import pytest
 from meerinbeeld.signals.actions.take_in import take_in_waiting_letters, take_in_waiting_reports
 from meerinbeeld.signals.models import Attachment, Letter, PublicReport, Signal
 from meerinbeeld.signals.public.envelope import Message, seal_for_reporter
+from tests.files.test_media import photo
 from tests.people import Village
-from tests.signals.public.test_media import photo
 from tests.ui import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

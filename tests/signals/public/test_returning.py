@@ -12,10 +12,10 @@ from meerinbeeld.signals.models import Attachment, Letter, PublicReport, Signal,
 from meerinbeeld.signals.public import visit
 from meerinbeeld.signals.public.envelope import Message, seal_for_reporter
 from meerinbeeld.vault import receipt
+from tests.files.test_media import photo
 from tests.people import Village
 from tests.signals.public.asking import answer_all, words_in
 from tests.signals.public.test_bad_input import a_file
-from tests.signals.public.test_media import photo
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from meerinbeeld import norms, vault
+from meerinbeeld.files.sealed import SealedFile
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.signals.actions import ending, joining
 from meerinbeeld.signals.actions.retention import bury_signal
@@ -24,7 +25,7 @@ from meerinbeeld.signals.models import (
     Step,
     YesNoUnknown,
 )
-from meerinbeeld.signals.public.envelope import Answers, Message, SealedFile
+from meerinbeeld.signals.public.envelope import Answers, Message
 from meerinbeeld.signals.queries import inbox
 from meerinbeeld.vault import intake
 from tests.people import Village

@@ -17,10 +17,10 @@ from meerinbeeld.signals.public import drafts
 from meerinbeeld.signals.public.envelope import read_report
 from meerinbeeld.vault import intake, receipt
 from meerinbeeld.vault.models import Blob
+from tests.files.test_media import photo
 from tests.people import Village
 from tests.signals.public.asking import ANSWERS, STORY, answer, answer_all, words_in
 from tests.signals.public.test_bad_input import a_file, draft_of, upload
-from tests.signals.public.test_media import photo
 
 
 @pytest.fixture(autouse=True)

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "meerinbeeld.norms",
     "meerinbeeld.parties",
     "meerinbeeld.vault",
+    "meerinbeeld.files",
     "meerinbeeld.journal",
     "meerinbeeld.access",
     "meerinbeeld.network",

@@ -51,8 +51,8 @@ MIB_MAX_TEXT = 20_000
 #: Per address and ten minutes; an address is never stored (see signals/public/limits.py).
 MIB_REPORTS_PER_TEN_MINUTES = env.number("MIB_REPORTS_PER_TEN_MINUTES", 600)
 MIB_RECEIPT_TRIES_PER_TEN_MINUTES = env.number("MIB_RECEIPT_TRIES_PER_TEN_MINUTES", 20)
-#: No file is ever written to a disk as it is: see signals/public/uploads.py.
-FILE_UPLOAD_HANDLERS = ["meerinbeeld.signals.public.uploads.UploadHandler"]
+#: No file is ever written to a disk as it is: see files/uploads.py.
+FILE_UPLOAD_HANDLERS = ["meerinbeeld.files.uploads.UploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = MIB_MAX_FILES

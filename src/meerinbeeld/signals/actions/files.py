@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,10 +14,10 @@ from django.utils.translation import gettext as _
 from meerinbeeld import vault
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.files.sealed import SealedFile, StoredFile, stored_file
 from meerinbeeld.signals.actions.change import changing
 from meerinbeeld.signals.actions.opening import record_part
 from meerinbeeld.signals.models import Attachment, Audience, Source
-from meerinbeeld.signals.public.envelope import SealedFile
 from meerinbeeld.signals.queries import reading
 from meerinbeeld.signals.queries.scope import InHand, in_hand
 
@@ -28,13 +26,11 @@ THING = "signals.attachment"
 
 @dataclass(frozen=True)
 class OpenFile:
-    """A file that was opened: what it is, and its content piece by piece."""
+    """A file that was opened, of a signal at hand."""
 
     hand: InHand
     attachment: Attachment
-    name: str
-    type: str
-    content: Callable[[], Iterator[bytes]]
+    stored: StoredFile
 
 
 def add_files(
@@ -62,9 +58,7 @@ def add_files(
                     at=change.now,
                     by_id=actor.person_id,
                 )
-                key = base64.b64encode(file.key).decode("ascii")
-                about = {"name": file.name, "type": file.type, "key": key}
-                box.put_json(attachment, "sealed", about)
+                box.put_json(attachment, "sealed", file.to_seal())
                 attachment.save(force_insert=True)
         vault.adopt_blobs(change.signal.dossier, [file.blob for file in files])
         change.signal.attachments_count = change.signal.attachments.count()
@@ -78,14 +72,7 @@ def open_file(actor: Actor, reference: str, attachment_id: UUID, verb: str) -> O
         hand = in_hand(actor, verb, reference)
         attachment, about = reading.attachment(hand, attachment_id)
         record_part(hand, verb, THING, attachment.id)
-    key = _key(str(about["key"]))
-    return OpenFile(
-        hand,
-        attachment,
-        str(about["name"]),
-        str(about["type"]),
-        lambda: vault.read_blob(attachment.blob, key),
-    )
+    return OpenFile(hand, attachment, stored_file(attachment.blob, about))
 
 
 def share_file(
@@ -100,10 +87,3 @@ def share_file(
         found.save(update_fields=["audience"])
         change.step("file_shared" if shared else "file_kept")
     return found
-
-
-def _key(stored: str) -> bytes:
-    try:
-        return base64.b64decode(stored, validate=True)
-    except binascii.Error:
-        raise vault.Unreadable("the key of a file is damaged") from None

@@ -6,7 +6,6 @@ Used by whoever records a signal and by the import of a signal book.
 
 from __future__ import annotations
 
-import base64
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from meerinbeeld import norms, vault
+from meerinbeeld.files.sealed import SealedFile
 from meerinbeeld.signals.actions.reference import next_reference
 from meerinbeeld.signals.models import (
     Attachment,
@@ -26,7 +26,6 @@ from meerinbeeld.signals.models import (
     SuspectedForm,
     YesNoUnknown,
 )
-from meerinbeeld.signals.public.envelope import SealedFile
 from meerinbeeld.vault import Box
 
 
@@ -80,9 +79,7 @@ class Making:
                 at=self.at,
                 by_id=self.by,
             )
-            key = base64.b64encode(file.key).decode("ascii")
-            about = {"name": file.name, "type": file.type, "key": key}
-            self.box.put_json(attachment, "sealed", about)
+            self.box.put_json(attachment, "sealed", file.to_seal())
             self.attachments.append(attachment)
         vault.adopt_blobs(self.signal.dossier, [file.blob for file in files])
         self.signal.attachments_count = len(self.attachments)

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 from meerinbeeld import journal, norms, vault
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.access.changing import AlreadyDone, ChangeError
+from meerinbeeld.files.sealed import SealedFile
 from meerinbeeld.norms import RouteAdvice, RouteFacts
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.parties.queries import municipal_organisation, regional_desk
 from meerinbeeld.signals.actions.new_signal import Making, minor_by, set_clocks
 from meerinbeeld.signals.actions.telling import tell_organisation
 from meerinbeeld.signals.models import Origin, Phase, Signal, Source, YesNoUnknown
-from meerinbeeld.signals.public.envelope import SealedFile
 from meerinbeeld.signals.queries.choices import with_somebody
 from meerinbeeld.signals.queries.scope import KIND, THING
 

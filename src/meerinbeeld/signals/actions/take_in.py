@@ -8,7 +8,6 @@ officer, and is tried again every hour: nothing is lost, and the others do not w
 
 from __future__ import annotations
 
-import base64
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from django.utils import timezone
 
 from meerinbeeld import journal, norms, vault
 from meerinbeeld.access.roles import Purpose
+from meerinbeeld.files.sealed import SealedFile
 from meerinbeeld.signals.actions.reference import next_reference
 from meerinbeeld.signals.actions.telling import tell_organisation, tell_owner
 from meerinbeeld.signals.models import (
@@ -46,7 +46,6 @@ from meerinbeeld.signals.public.envelope import (
     EnvelopeError,
     Message,
     Report,
-    SealedFile,
     read_message,
     read_report,
 )
@@ -298,8 +297,7 @@ def _attachments(
         attachment = Attachment(
             signal=signal, blob=file.blob, size=file.size, source=Source.REPORTER, at=at
         )
-        key = base64.b64encode(file.key).decode("ascii")
-        box.put_json(attachment, "sealed", {"name": file.name, "type": file.type, "key": key})
+        box.put_json(attachment, "sealed", file.to_seal())
         made.append(attachment)
     return made
 

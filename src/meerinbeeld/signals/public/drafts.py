@@ -24,8 +24,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from meerinbeeld import norms, vault
+from meerinbeeld.files.sealed import SealedFile
 from meerinbeeld.signals.models import Draft, DraftFile, PublicReport
-from meerinbeeld.signals.public.envelope import SealedFile, files_of
+from meerinbeeld.signals.public.envelope import files_of
 from meerinbeeld.vault import drafts as sealing
 from meerinbeeld.vault.formats import derive_key, pad, unpad
 

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
+from meerinbeeld.files.sealed import SealedFile
 from meerinbeeld.vault import hpke
 from meerinbeeld.vault.formats import TEXT_BLOCK, framed, pad, unpad
 
@@ -25,25 +26,6 @@ KEY_BYTES: Final = 32
 
 class EnvelopeError(ValueError):
     """What was opened is not a report or a letter of ours. Holds no content."""
-
-
-@dataclass(frozen=True)
-class SealedFile:
-    """A file of a report: where its pieces are, and the key that opens them."""
-
-    blob: UUID
-    key: bytes = field(repr=False)
-    name: str = field(repr=False)
-    type: str
-    size: int
-
-    def as_json(self) -> dict[str, Any]:
-        """As it stands in an envelope or a draft."""
-        key = base64.b64encode(self.key).decode("ascii")
-        return {"blob": str(self.blob), "key": key, **self.about()}
-
-    def about(self) -> dict[str, Any]:
-        return {"name": self.name, "type": self.type, "size": self.size}
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meerinbeeld.access import Verb
+from meerinbeeld.files import serving
+from meerinbeeld.files.uploads import seals_uploads
 from meerinbeeld.signals.actions import files as actions
-from meerinbeeld.signals.actions.files import OpenFile
 from meerinbeeld.signals.forms.enrich import NoFieldsForm
 from meerinbeeld.signals.public import kept_files
-from meerinbeeld.signals.public.uploads import seals_uploads
 from meerinbeeld.signals.views.acting import answer, hold, in_reach
 from meerinbeeld.signals.views.assess import GET_POST
-
-#: What a browser may show in its own window. Everything else is saved.
-PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
 
 @require_safe
@@ -34,7 +30,7 @@ def show(request: HttpRequest, reference: str, attachment: UUID) -> HttpResponse
         "file": file,
         "signal": file.hand.signal,
         "hand": file.hand,
-        "is_picture": file.type in PICTURES,
+        "is_picture": file.stored.type in serving.PICTURES,
         "may_share": file.hand.may(Verb.CHANGE),
         "may_save": file.hand.may(Verb.EXPORT),
         "button_form": NoFieldsForm(signal=file.hand.signal),
@@ -49,9 +45,9 @@ def picture(request: HttpRequest, reference: str, attachment: UUID) -> HttpRespo
     file = in_reach(
         request, lambda actor: actions.open_file(actor, reference, attachment, Verb.OPEN)
     )
-    if file.type not in PICTURES:
+    if file.stored.type not in serving.PICTURES:
         raise Http404
-    return _stream(file, file.type, as_attachment=False)
+    return serving.picture(file.stored)
 
 
 @require_safe
@@ -59,7 +55,7 @@ def download(request: HttpRequest, reference: str, attachment: UUID) -> HttpResp
     file = in_reach(
         request, lambda actor: actions.open_file(actor, reference, attachment, Verb.EXPORT)
     )
-    return _stream(file, "application/octet-stream", as_attachment=True)
+    return serving.saved(file.stored)
 
 
 @require_http_methods(GET_POST)
@@ -98,14 +94,3 @@ def share(request: HttpRequest, reference: str, attachment: UUID) -> HttpRespons
         ),
         context={"heading": _("Share a file"), "submit": _("Keep")},
     )
-
-
-def _stream(file: OpenFile, content_type: str, *, as_attachment: bool) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(file.content(), content_type=content_type)
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment, file.name) or "attachment"
-    )
-    # even when a cleaned file would hold a script, it runs nowhere
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import AlreadyDone, ChangeError
+from meerinbeeld.files.uploads import seals_uploads
 from meerinbeeld.signals.actions import record as actions
 from meerinbeeld.signals.actions.telling import FOLLOWERS
 from meerinbeeld.signals.forms.record import RecordForm
 from meerinbeeld.signals.models import Signal
 from meerinbeeld.signals.public import kept_files
-from meerinbeeld.signals.public.uploads import seals_uploads
 from meerinbeeld.signals.queries.choices import kind_of
 from meerinbeeld.signals.queries.scope import KIND
 

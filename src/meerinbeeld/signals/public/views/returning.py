@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meerinbeeld import norms
+from meerinbeeld.files.uploads import seals_uploads
 from meerinbeeld.signals.models import PublicReport
 from meerinbeeld.signals.public import kept_files as files
 from meerinbeeld.signals.public import limits, mailbox, visit
 from meerinbeeld.signals.public.limits import Busy
-from meerinbeeld.signals.public.uploads import seals_uploads
 from meerinbeeld.signals.public.views.receipt import reverse_in, try_later
 from meerinbeeld.ui.forms.text import Text
 from meerinbeeld.ui.forms.typed import kept

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meerinbeeld.files.uploads import seals_uploads
 from meerinbeeld.signals.public import drafts
 from meerinbeeld.signals.public import kept_files as files
 from meerinbeeld.signals.public.drafts import Content, DraftGone
@@ -28,7 +29,6 @@ from meerinbeeld.signals.public.questions import (
     FilesQuestion,
     Question,
 )
-from meerinbeeld.signals.public.uploads import seals_uploads
 from meerinbeeld.ui.forms.typed import kept
 
 #: Names in a form that are ours and no answer.

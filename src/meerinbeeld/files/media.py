@@ -19,7 +19,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, ImageSequence
 
-from meerinbeeld.signals.public import movies
+from meerinbeeld.files import movies
 from meerinbeeld.ui.forms.typed import cleaned
 
 #: Enough to tell every kind apart.

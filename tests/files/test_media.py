@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from meerinbeeld.signals.public import media, movies
-from meerinbeeld.signals.public.media import Refused
+from meerinbeeld.files import media, movies
+from meerinbeeld.files.media import Refused
 
 SECRET = b"52.5168N 6.0830E"
 

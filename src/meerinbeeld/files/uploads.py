@@ -20,9 +20,9 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from django.http import HttpRequest, HttpResponse
 
 from meerinbeeld import vault
-from meerinbeeld.signals.public import media
-from meerinbeeld.signals.public.envelope import SealedFile
-from meerinbeeld.signals.public.media import Kind, Refused
+from meerinbeeld.files import media
+from meerinbeeld.files.media import Kind, Refused
+from meerinbeeld.files.sealed import SealedFile
 
 View = Callable[..., HttpResponse]
 #: A form with every file that one report may have, and some text.
