@@ -83,8 +83,8 @@ TABLE: tuple[Row, ...] = (
      (_V.LIST, _V.OPEN, _V.CREATE, _V.MESSAGE)),
     # Cases: the help to one person
     ((_R.CARE_COORDINATOR,), "case", _P.CARE, Reach.ORGANISATION,
-     (_V.LIST, _V.OPEN, _V.REVEAL, _V.CREATE, _V.CHANGE, _V.ANSWER, _V.MESSAGE, _V.SHARE,
-      _V.HAND_OVER, _V.CLOSE, _V.REOPEN, _V.EXPORT, _V.BREAK_GLASS)),
+     (_V.LIST, _V.OPEN, _V.REVEAL, _V.REFER, _V.CREATE, _V.CHANGE, _V.ANSWER, _V.MESSAGE,
+      _V.SHARE, _V.HAND_OVER, _V.CLOSE, _V.REOPEN, _V.EXPORT, _V.BREAK_GLASS)),
     ((_R.FOCAL_OFFICER, _R.PARTNER_WORKER), "case", _P.CARE, Reach.SHARED,
      (_V.LIST, _V.OPEN, _V.REFER, _V.ANSWER, _V.MESSAGE, _V.EXPORT)),
     ((_R.REPORTER,), "case", _P.CARE, Reach.MINE, (_V.LIST, _V.REFER, _V.ANSWER, _V.MESSAGE)),

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the menu shows of care."""
+"""What the menu shows of care, and what it offers beside a signal."""
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meerinbeeld.access import Actor, Verb, may
+from meerinbeeld.access import Actor, Purpose, Reach, Role, Verb, may
 from meerinbeeld.care.queries import board
 from meerinbeeld.care.queries.scope import KIND, purpose_of
-from meerinbeeld.ui.navigation import Goal, NavEntry
+from meerinbeeld.signals.models import Phase, Signal
+from meerinbeeld.ui.navigation import Goal, Link, NavEntry
 
 
 def entries(actor: Actor | None) -> list[NavEntry]:
@@ -19,4 +21,37 @@ def entries(actor: Actor | None) -> list[NavEntry]:
         found.append(NavEntry(Goal.CARE, _("Cases"), "caseload", order=10))
     if board.has_board(actor):
         found.append(NavEntry(Goal.CARE, _("Bed board"), "bed_board", order=40))
+    return found + _referring(actor)
+
+
+def _referring(actor: Actor) -> list[NavEntry]:
+    found = []
+    if may(actor, Verb.CREATE, KIND, purpose_of(actor)):
+        found.append(NavEntry(Goal.CARE, _("Referrals"), "referrals", order=20))
+    if may(actor, Verb.REFER, KIND, purpose_of(actor)):
+        found.append(NavEntry(Goal.CARE, _("Refer somebody"), "refer", order=30))
+        found.append(NavEntry(Goal.CARE, _("My referrals"), "my_referrals", order=40))
     return found
+
+
+def beside_signal(actor: Actor, signal: Signal) -> list[Link]:
+    """On the page of a signal, for its owner: ask for help, and where that stands."""
+    if signal.owner_id != actor.organisation_id or not may(actor, Verb.REFER, KIND, Purpose.CARE):
+        return []
+    if may(actor, Verb.HAND_OVER, "signal", Purpose.REPORTING).reach != Reach.ORGANISATION:
+        return []
+    asked = signal.cases.filter(referral__by_id=actor.person_id).order_by("received_at")
+    links = [
+        _to_referral(actor, reference) for reference in asked.values_list("reference", flat=True)
+    ]
+    if signal.phase != Phase.CLOSED:
+        url = reverse("refer_signal", args=[signal.reference])
+        links.insert(0, Link(_("Ask the care coordinator for help"), url))
+    return links
+
+
+def _to_referral(actor: Actor, reference: str) -> Link:
+    name = "case" if actor.role == Role.CARE_COORDINATOR else "my_referral"
+    return Link(
+        _("Referral %(reference)s") % {"reference": reference}, reverse(name, args=[reference])
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from meerinbeeld.care.views import board, case, caseload, shelter
+from meerinbeeld.care.views import board, case, caseload, refer, referral, shelter
 
 working: list[URLPattern] = [
     path("zorg/", caseload.caseload, name="caseload"),
@@ -17,6 +17,17 @@ bed_board: list[URLPattern] = [
     path("zorg/opvang/<uuid:facility>/", board.change, name="facility"),
     path("zorg/opvang/<uuid:facility>/bedden/", board.beds, name="facility_beds"),
     path("zorg/opvang/<uuid:facility>/einde/", board.end, name="facility_end"),
+]
+referring: list[URLPattern] = [
+    path("zorg/aanmelden/", refer.refer, name="refer"),
+    path("zorg/aanmelden/signaal/<str:reference>/", refer.refer_signal, name="refer_signal"),
+    path("zorg/aanmeldingen/", referral.referrals, name="referrals"),
+    path("zorg/mijn-aanmeldingen/", refer.my_referrals, name="my_referrals"),
+    path("zorg/mijn-aanmeldingen/<str:case>/", refer.my_referral, name="my_referral"),
+    path("zorg/mijn-aanmeldingen/<str:case>/intrekken/", refer.withdraw, name="referral_withdraw"),
+    path("zorg/<str:case>/aanmelding/aannemen/", referral.accept, name="referral_accept"),
+    path("zorg/<str:case>/aanmelding/vragen/", referral.ask, name="referral_ask"),
+    path("zorg/<str:case>/aanmelding/afwijzen/", referral.decline, name="referral_decline"),
 ]
 one_case: list[URLPattern] = [
     path("zorg/<str:case>/", case.show, name="case"),
@@ -40,6 +51,7 @@ shelter_of_case: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *working,
     *bed_board,
+    *referring,
     *one_case,
     *shelter_of_case,
 ]

@@ -6,6 +6,7 @@ An app offers, in its module ``navigation.py``, any of::
     def entries(actor) -> list[NavEntry]: ...
     def bell(actor) -> Bell | None: ...
     def account(actor) -> Account | None: ...
+    def beside_<kind of record>(actor, record) -> list[Link]: ...
     def actor(request) -> object | None: ...
 
 The last one is for the app that knows who acts; None means that nobody acts yet.
@@ -159,6 +160,14 @@ def _current(placed: list[tuple[NavEntry, str]], path: str) -> NavEntry | None:
 def _without_language(path: str) -> str:
     code = get_language_from_path(path)
     return path.removeprefix(f"/{code}") if code else path
+
+
+def beside(kind: str, actor: object, thing: object) -> list[Link]:
+    """What higher floors offer on the page of one record: each app's ``beside_<kind>``.
+
+    So the page of a signal can lead to the help for its person, and knows nothing of it.
+    """
+    return [link for ask in _offered(f"beside_{kind}") for link in ask(actor, thing)]
 
 
 def for_request(request: HttpRequest) -> Navigation:

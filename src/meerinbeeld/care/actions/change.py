@@ -64,12 +64,20 @@ class Change:
             raise ChangeError(_("This case is closed. Reopen it first."))
 
     def start_clock(
-        self, kind: str, at: datetime | None = None, *, milestone: Milestone | None = None
+        self,
+        kind: str,
+        at: datetime | None = None,
+        *,
+        milestone: Milestone | None = None,
+        urgency: str = "",
     ) -> Clock:
-        """Let a term of norms run, under the norm of the day it starts; a running one ends."""
+        """Let a term of norms run, under the norm of the day it starts; a running one ends.
+
+        `urgency` picks the length for that urgency where norms have one.
+        """
         begins = at or self.now
         self.end_clock(kind, "restarted")
-        term = norms.term(kind, timezone.localdate(begins))
+        term = norms.term(kind, timezone.localdate(begins), urgency=urgency or None)
         due = term.after(begins)
         clock = Clock.objects.create(
             case=self.case,
@@ -123,8 +131,8 @@ class Change:
     def finish(self, *, quiet: bool) -> None:
         if not quiet:
             self.case.version += 1
-        self.case.changed_at = self.now
-        self.case.act_at = first_clock(self.case)
+        self.case.changed_at = max(self.now, self.case.changed_at)
+        self.case.act_at = first_clock(self.case) or self._awake()
         self.case.save()
         journal.record(
             self.actor,
@@ -138,6 +146,11 @@ class Change:
             reason_code=self.reason_code,
             ground=self.ground,
         )
+
+    def _awake(self) -> datetime | None:
+        """An open case never sleeps: when nothing runs, the clock of its phase does."""
+        kind = phases.WATCH.get(self.case.phase)
+        return self.start_clock(kind).due_at if kind else None
 
 
 def first_clock(case: Case) -> datetime | None:
@@ -158,12 +171,17 @@ def changing(
     once: UUID | None = None,
     seen: Seen | None = None,
     quiet: bool = False,
+    at: datetime | None = None,
 ) -> Iterator[Change]:
     """Change one case. Raises `NotInReach`, `Refused`, `AlreadyDone`, `Stale` or `ChangeError`.
 
     `quiet` is for what stands beside the case and overwrites nothing, such as a contact moment: it
-    does not make the form of a colleague stale.
+    does not make the form of a colleague stale. `at` is for what was done earlier and is written
+    down now; the journal tells both apart.
     """
+    now = timezone.now()
+    if at and at > now:
+        raise ChangeError(_("This moment is still to come."))
     with transaction.atomic():
         hand = in_hand(actor, verb, reference, locked=True)
         token = once or uuid.uuid4()
@@ -171,6 +189,6 @@ def changing(
             raise AlreadyDone
         if seen and seen.version != hand.case.version:
             raise Stale(hand, seen)
-        change = Change(hand, verb, timezone.now(), token)
+        change = Change(hand, verb, at or now, token)
         yield change
         change.finish(quiet=quiet)

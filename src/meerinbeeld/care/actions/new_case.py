@@ -27,6 +27,7 @@ from meerinbeeld.care.models import (
 )
 from meerinbeeld.care.rules import clocks
 from meerinbeeld.signals.models import Signal, YesNoUnknown
+from meerinbeeld.signals.queries.retention import first_receipt
 from meerinbeeld.vault import Box
 
 #: Trees and a number: names that nobody has, and that say nothing about a person.
@@ -125,7 +126,7 @@ def set_retention(case: Case) -> None:
 
 
 def first_received(case: Case) -> date:
-    received = [case.received_at, *([case.signal.received_at] if case.signal else [])]
+    received = [case.received_at, *([first_receipt(case.signal)] if case.signal else [])]
     return timezone.localdate(min(received))
 
 

@@ -13,8 +13,9 @@ from meerinbeeld.care.models.case import (
 )
 from meerinbeeld.care.models.clock import Clock, Milestone
 from meerinbeeld.care.models.documents import Claim, ClaimPiece, Document
+from meerinbeeld.care.models.non_punishment import NonPunishment
 from meerinbeeld.care.models.plan import Contact, Goal, Task, WorkedHours
-from meerinbeeld.care.models.referral import ReferralIn, ReferralMessage, ReferralOut
+from meerinbeeld.care.models.referral import ReferralIn, ReferralMessage, ReferralOut, ReferralWord
 from meerinbeeld.care.models.safety import Assessment, Measure
 from meerinbeeld.care.models.sharing import Consent, Grant, GrantedItem, GroundAdvice
 from meerinbeeld.care.models.shelter import Facility, Placement
@@ -39,11 +40,13 @@ __all__ = [
     "GroundAdvice",
     "Measure",
     "Milestone",
+    "NonPunishment",
     "Phase",
     "Placement",
     "ReferralIn",
     "ReferralMessage",
     "ReferralOut",
+    "ReferralWord",
     "Step",
     "Suspected",
     "Task",

@@ -63,6 +63,9 @@ class Case(models.Model):
         max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN
     )
     age_band = models.CharField(max_length=CODE, blank=True)
+    guardian = models.CharField(
+        max_length=CODE, default="unknown", help_text="For a minor: a `guardian_state` of norms."
+    )
     language = models.CharField(max_length=CODE, blank=True)
     needs_interpreter = models.BooleanField(default=False)
     location_secret = models.BooleanField(default=False)

@@ -50,18 +50,39 @@ class ReferralIn(models.Model):
     contact_channel = models.CharField(max_length=CODE)
     story = SealedField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ASKED)
-    question = SealedField(blank=True)
-    answer = SealedField(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=CODE, blank=True)
     reason_text = SealedField(blank=True)
+    other_help = models.CharField(max_length=CODE, blank=True)
+    other_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["by", "-at"], name="referral_in_by"),
             models.Index(fields=["organisation", "-at"], name="referral_in_organisation"),
         ]
+
+
+class ReferralWord(models.Model):
+    """A question of the team to whoever referred, an answer, or a word more. Nothing is erased."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(ReferralIn, models.CASCADE, related_name="words")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    text = SealedField()
+    from_team = models.BooleanField()
+    answers = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="answered_by"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
 
 
 class ReferralOut(models.Model):

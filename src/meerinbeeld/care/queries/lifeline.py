@@ -83,7 +83,7 @@ def _dot(row: Step, hand: InHand, box: Box) -> Dot:
         title=title_of(row),
         at=row.at,
         who=_("you") if mine else (row.by.name if row.by else ""),
-        why=row.reason,
+        why=words.reason_of(row.kind, row.reason),
         norm=row.norm,
         explanation=box.text(row, "explanation") if hand.is_inside and row.explanation else "",
     )

@@ -48,6 +48,8 @@ WORDS: Final[dict[str, Any]] = {
     "shelter_asked": _("A place to stay is asked for"),
     "shelter_answered": _("There is an answer about a place to stay"),
 }
+#: To whoever referred, who reads them on a page of their own.
+TO_REFERRER: Final = frozenset({"referral_question", "referral_accepted", "referral_declined"})
 #: In the colour of what cannot wait.
 PRESSING: Final = frozenset({"task_late", "clock_late", "break_glass", "consent_withdrawn"})
 
@@ -59,6 +61,8 @@ def page_of(actor: Actor, notice: Notice) -> str:
     case = Case.objects.filter(pk=notice.thing).first() if notice.thing else None
     if case is None:
         return reverse("notices")
+    if notice.kind in TO_REFERRER:
+        return reverse("my_referral", args=[case.reference])
     try:
         in_hand(actor, Verb.OPEN, case.id)
     except (NotInReach, Refused):

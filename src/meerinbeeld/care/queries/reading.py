@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from meerinbeeld import vault
 from meerinbeeld.care.models import Case
-from meerinbeeld.care.queries import facts, lifeline, shelter
+from meerinbeeld.care.queries import facts, lifeline, referral, shelter
 from meerinbeeld.care.queries.facts import ShownFact
 from meerinbeeld.care.queries.lifeline import Dot, Running
 from meerinbeeld.care.queries.scope import InHand
@@ -48,6 +48,7 @@ Part = Callable[[InHand, Box, str], Any]
 #: Name of the part, what reads it, and on which tabs it stands.
 PARTS: Final[dict[str, tuple[Part, tuple[str, ...]]]] = {
     "shelter": (shelter.part, (OVERVIEW, "protect")),
+    "referral": (referral.part, (OVERVIEW, "detect")),
 }
 
 

@@ -26,7 +26,46 @@ STEPS: Final[dict[str, Text]] = {
     "shelter_refused": _("A place was refused"),
     "shelter_withdrawn": _("A request for a place was withdrawn"),
     "shelter_delay": _("Reason for the longer stay written down"),
+    # intake
+    "declined": pgettext_lazy("case", "Not accepted"),
+    "referral_withdrawn": _("Referral withdrawn"),
+    "referrer_asked": _("Question to the referrer"),
+    "referrer_answered": _("Answer of the referrer"),
+    "form_suspected": _("Suspected:"),
+    "form_no_longer": _("No longer suspected:"),
+    "described": _("Description changed"),
+    "safety_assessed": _("Safety looked at:"),
+    "measured": _("Measured how it goes"),
+    "non_punishment": _("Non-punishment question:"),
+    "helping": _("Intake done, help started"),
+    "aftercare": _("Aftercare started"),
+    "aftercare_checked": _("Aftercare: asked how it goes"),
+    "help_again": _("Help taken up again"),
+    "not_measured": _("Not measured at the end:"),
+    "other_help": _("Other help:"),
+    "closed": pgettext_lazy("case", "Closed:"),
+    "reopened": pgettext_lazy("case", "Reopened"),
 }
+#: Steps whose reason is a code of a list of norms: its words stand after the title.
+REASONS: Final[dict[str, str]] = {
+    "fact_added": "care_fact",
+    "fact_removed": "care_fact",
+    "fact_restored": "care_fact",
+    "declined": "care_decline_reason",
+    "form_suspected": "form_of_exploitation",
+    "form_no_longer": "form_of_exploitation",
+    "safety_assessed": "safety_level",
+    "non_punishment": "non_punishment_finding",
+    "not_measured": "measure_waiver",
+    "other_help": "other_help",
+    "closed": "care_close_reason",
+}
+
+
+def reason_of(kind: str, reason: str) -> str:
+    """The words for the reason of a step; "" when it has none."""
+    listed = REASONS.get(kind)
+    return norms.codelist(listed).label(reason) if listed and reason else ""
 
 
 def clock_label(kind: str) -> str:

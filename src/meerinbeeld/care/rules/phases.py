@@ -29,10 +29,25 @@ TRANSITIONS: Final[frozenset[tuple[str, str]]] = frozenset(
     }
 )
 
+#: The clock that runs in a phase when no other does, so that an open case is never forgotten.
+WATCH: Final = {
+    REFERRED: "answer_referral",
+    INTAKE: "intake",
+    HELPING: "case_review",
+    AFTERCARE: "after_aftercare",
+}
+#: Help that had begun is measured at its end.
+MEASURED_AT_THE_END: Final = frozenset({HELPING, AFTERCARE})
+
 
 def may_follow(now: str, then: str) -> bool:
     """Whether a case in phase `now` may go to phase `then`; staying is always allowed."""
     return now == then or (now, then) in TRANSITIONS
+
+
+def reopened(*, accepted: bool) -> str:
+    """Where a closed case goes on: with the help, or with the answer to its referral."""
+    return HELPING if accepted else REFERRED
 
 
 def number(phase: str) -> int:

@@ -41,7 +41,7 @@ SECTIONS: Final[tuple[tuple[Any, tuple[str, ...]], ...]] = (
     (_("What else should the team know?"), ("known_to", "safety")),
 )
 #: Values that must have a normal form, or nobody would find them again.
-_CHECKED: Final = {
+CHECKED: Final = {
     "phone": ("phone", _("This does not look like a phone number. Write it like 06 12345678.")),
     "email": ("email", _("This does not look like an e-mail address. Write it like a@b.nl.")),
     "birth_date": ("birth_date", _("This is not a date. Write it like 23-11-2009.")),
@@ -204,7 +204,7 @@ class RecordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for name, (kind, words) in _CHECKED.items():
+        for name, (kind, words) in CHECKED.items():
             typed = given.get(name)
             if typed and not normalise(kind, typed):
                 self.add_error(name, ValidationError(words))

@@ -35,6 +35,8 @@ WORDS: Final[dict[str, Any]] = {
     "access_granted": _("You may see this signal now"),
     "access_refused": _("You may not see the other signal"),
     "break_glass": _("Somebody used emergency access"),
+    "care_accepted": _("The care coordinator helps the person"),
+    "care_declined": _("The care coordinator does not take this up"),
     "closed": _("The signal was closed"),
     "reopened": _("The signal was reopened"),
     "assigned": _("The signal was given to you"),

@@ -8,6 +8,7 @@ import datetime
 from django.db.models import QuerySet
 
 from meerinbeeld.access import Actor, Purpose, Verb, require
+from meerinbeeld.signals import rules
 from meerinbeeld.signals.models import Phase, Signal
 
 COLUMNS = (
@@ -40,3 +41,12 @@ def by_reference(actor: Actor, reference: str) -> Signal | None:
     require(actor, Verb.LIST, "retention", Purpose.OVERSIGHT)
     found = Signal.objects.filter(reference=reference.strip().upper())
     return found.select_related("owner").only(*COLUMNS).first()
+
+
+def first_receipt(signal: Signal) -> datetime.datetime:
+    """When the first word of it came in: of this signal, of one that was added to it, or of the
+    one that it is a part of. Retention counts from here, also in what comes of it."""
+    received = [signal.received_at, *signal.merged.values_list("received_at", flat=True)]
+    if signal.split_from:
+        received.append(first_receipt(signal.split_from))
+    return rules.earliest_retention(received)

@@ -21,6 +21,7 @@ from meerinbeeld.signals.queries.scope import Way
 from meerinbeeld.signals.views import facing
 from meerinbeeld.signals.views.acting import hold, in_reach
 from meerinbeeld.signals.views.resemblance import beside
+from meerinbeeld.ui import navigation
 
 
 @require_safe
@@ -72,6 +73,7 @@ def _context(page: Page) -> dict[str, Any]:
         "purpose": facing.purpose_words(hand),
         "way_to_reporter": can_write_to(hand.signal) if hand.is_inside else "",
         "remark_form": RemarkForm(signal=hand.signal),
+        "beyond": navigation.beside("signal", hand.actor, hand.signal),
         "button_form": NoFieldsForm(signal=hand.signal),
         "print_reference": hand.signal.reference,
         "print_purpose": facing.purpose_words(hand),
