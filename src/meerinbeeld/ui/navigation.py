@@ -123,7 +123,7 @@ def _modules() -> Iterator[ModuleType]:
                 yield module
 
 
-def _offered(name: str) -> Iterator[Callable[[object], Any]]:
+def _offered(name: str) -> Iterator[Callable[..., Any]]:
     for module in _modules():
         if function := getattr(module, name, None):
             yield function

@@ -93,8 +93,8 @@ class _Told(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, label_suffix="")
-        self.fields["contact_channel"].widget.helps = helps("care_contact")  # type: ignore[attr-defined]
-        self.fields["consent"].widget.helps = helps("consent_state")  # type: ignore[attr-defined]
+        self.fields["contact_channel"].widget.helps = helps("care_contact")
+        self.fields["consent"].widget.helps = helps("consent_state")
         self.initial.setdefault("owner", str(regional_desk().id))
         self.initial.setdefault("minor", YesNoUnknown.UNKNOWN)
 
@@ -261,7 +261,7 @@ class DeclineForm(CaseForm):
 
     def __init__(self, data: Any = None, *, case: Any) -> None:
         super().__init__(data, case=case)
-        self.fields["reason"].widget.helps = helps("care_decline_reason")  # type: ignore[attr-defined]
+        self.fields["reason"].widget.helps = helps("care_decline_reason")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
