@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import ForeignObjectRel, Model
+from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
 from meerinbeeld.care.models import Case
@@ -33,6 +34,28 @@ KINDS: Final = {
     "care_document": "document_kind",
     "care_goal": "life_domain",
     "care_measure": "life_domain",
+}
+#: What a row is, where no code says it.
+TABLES: Final[dict[str, Any]] = {
+    "signals_remark": _("a note or a message"),
+    "signals_step": _("a step on the life line"),
+    "signals_route": _("a request to an organisation"),
+    "signals_accessquestion": _("a question for access"),
+    "signals_attachment": _("a file"),
+    "care_step": _("a step on the life line"),
+    "care_referralin": _("a referral"),
+    "care_referralout": _("a request to an organisation"),
+    "care_referralmessage": _("a note or a message"),
+    "care_assessment": _("a look at safety"),
+    "care_task": _("a task"),
+    "care_contact": _("a moment of contact"),
+    "care_milestone": _("something that happened"),
+    "care_placement": _("a place to stay"),
+    "care_consent": _("what was agreed to"),
+    "care_groundadvice": _("a choice of legal ground"),
+    "care_grant": _("something shared"),
+    "care_claim": _("a claim for compensation"),
+    "care_claimpiece": _("a claim for compensation"),
 }
 
 
@@ -100,4 +123,5 @@ def kind_label(table: str, code: str) -> str:
     """The code of a row in words, in the language of now."""
     name = KINDS.get(table)
     known = name if name in norms.code_lists() else None
-    return norms.codelist(known).label(code) if known else ""
+    said = norms.codelist(known).label(code) if known else str(TABLES.get(table, ""))
+    return said[:1].upper() + said[1:]

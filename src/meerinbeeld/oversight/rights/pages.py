@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from meerinbeeld import norms
 from meerinbeeld.oversight.models import RightsRequest
 from meerinbeeld.ui.parts import Column, EmptyState, Tab
 
@@ -62,6 +63,12 @@ def tabs(closed: bool) -> list[Tab]:
         Tab(_now("Open"), url, current=not closed),
         Tab(_now("Answered"), f"{url}?soort=klaar", current=closed),
     ]
+
+
+def source_of(ref: str) -> str:
+    """The law or agreement behind a norm, for people to read."""
+    found = norms.norm(ref)
+    return found.source.partition(";")[0] if found else ref
 
 
 def main_action(found: RightsRequest) -> Main | None:

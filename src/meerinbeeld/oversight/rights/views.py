@@ -78,6 +78,7 @@ def one(request: HttpRequest, request_reference: str) -> HttpResponse:
         "dossiers": found.dossiers.all(),
         "progress": queries.progress(found),
         "main": pages.main_action(found),
+        "norm_source": pages.source_of(found.norm),
         "look_form": LookForm(),
         "print_reference": found.reference,
         "print_purpose": _("oversight"),
@@ -177,7 +178,8 @@ def _pieces(
     found, _asked = _opened(actor_of(request), reference)
     page = Paginator(found.pieces.all(), PIECES_ON_A_PAGE).get_page(request.GET.get("page"))
     shown = queries.pieces(found, only=found.pieces.filter(pk__in=[one.pk for one in page]))
-    rows = [(one, form if one.id == wrong and form else _judging(one)) for one in shown]
+    before = list(dict.fromkeys(word for one in shown for word in one.words))
+    rows = [(one, form if one.id == wrong and form else _judging(one, before)) for one in shown]
     context = {
         "found": found,
         "page": page,
@@ -190,8 +192,9 @@ def _pieces(
     return render(request, "oversight/rights/pieces.html", context, status=status)
 
 
-def _judging(one: queries.ShownPiece) -> JudgeForm:
-    initial = {"verdict": one.verdict, "words": "\n".join(one.words)}
+def _judging(one: queries.ShownPiece, before: list[str]) -> JudgeForm:
+    """The words that were blacked out elsewhere on the page stand ready."""
+    initial = {"verdict": one.verdict, "words": "\n".join(one.words or before)}
     return JudgeForm(prefix=f"p{one.id}", initial=initial)
 
 
