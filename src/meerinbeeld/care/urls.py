@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from meerinbeeld.care.views import board, case, caseload, refer, referral, shelter
+from meerinbeeld.care.views import board, case, caseload, finding, refer, referral, shelter
 
 working: list[URLPattern] = [
     path("zorg/", caseload.caseload, name="caseload"),
+    path("zorg/zoeken/", finding.search, name="case_search"),
 ]
 bed_board: list[URLPattern] = [
     path("zorg/opvang/", board.show, name="bed_board"),

@@ -18,6 +18,7 @@ from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.access.changing import ChangeError, Seen
 from meerinbeeld.care.actions.change import Change, changing
+from meerinbeeld.care.actions.marks import mark_fact
 from meerinbeeld.care.actions.new_case import set_retention
 from meerinbeeld.care.actions.non_punishment import ask_when_criminal
 from meerinbeeld.care.models import Case, Fact, Suspected
@@ -60,6 +61,7 @@ def add_fact(
         with vault.unlocked(change.case.dossier) as box:
             box.put_text(fact, "value", text.strip())
         fact.save(force_insert=True)
+        mark_fact(fact, text.strip())
         _told(change, "fact_added", fact)
     return fact
 
@@ -86,6 +88,8 @@ def restore_fact(actor: Actor, reference: str, fact_id: UUID, *, once: UUID | No
         _make_room(change, fact.kind)
         fact.removed_at, fact.removed_by = None, None
         fact.save(update_fields=["removed_at", "removed_by"])
+        with vault.unlocked(change.case.dossier) as box:
+            mark_fact(fact, box.text(fact, "value"))
         _told(change, "fact_restored", fact)
     return fact
 
@@ -150,6 +154,7 @@ def _make_room(change: Change, kind: str) -> None:
 def _remove(change: Change, fact: Fact) -> None:
     fact.removed_at, fact.removed_by_id = change.now, change.actor.person_id
     fact.save(update_fields=["removed_at", "removed_by"])
+    fact.marks.all().delete()
 
 
 def _told(change: Change, kind: str, fact: Fact) -> None:

@@ -15,11 +15,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from meerinbeeld import norms, vault
+from meerinbeeld.care.actions.marks import mark_of
 from meerinbeeld.care.models import (
     Case,
     CaseCounter,
     Clock,
     Fact,
+    Mark,
     Phase,
     ReferralIn,
     Step,
@@ -47,6 +49,7 @@ class Making:
     at: datetime
     by: UUID | None
     facts: list[Fact] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     forms: list[Suspected] = field(default_factory=list)
 
     def add_facts(self, given: Iterable[tuple[str, str]]) -> None:
@@ -56,6 +59,8 @@ class Making:
                 fact = Fact(case=self.case, kind=kind, at=self.at, by_id=self.by)
                 self.box.put_text(fact, "value", text.strip())
                 self.facts.append(fact)
+                mark = mark_of(fact, text.strip())
+                self.marks += [mark] if mark else []
 
     def add_forms(self, codes: Iterable[str]) -> None:
         known = norms.codelist("form_of_exploitation")
@@ -76,6 +81,7 @@ class Making:
         self.case.reference = next_reference(self.case.received_at)
         self.case.save(force_insert=True)
         Fact.objects.bulk_create(self.facts)
+        Mark.objects.bulk_create(self.marks)
         Suspected.objects.bulk_create(self.forms)
         referral.case = self.case
         referral.save(force_insert=True)

@@ -171,6 +171,19 @@ class Fact(models.Model):
         ordering = ["at"]
 
 
+class Mark(models.Model):
+    """A keyed hash of a name, date, phone, e-mail or address of a fact, for finding it again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="marks")
+    fact = models.ForeignKey(Fact, models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=12)
+    digest = models.BinaryField(max_length=16)
+
+    class Meta:
+        indexes = [models.Index(fields=["digest", "kind"], name="care_mark_look_up")]
+
+
 class Step(models.Model):
     """One dot on the life line of a case: who, what, when, why. The free-text reason is sealed."""
 

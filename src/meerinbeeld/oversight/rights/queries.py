@@ -14,6 +14,8 @@ from django.utils import timezone
 from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.access.roles import Role
+from meerinbeeld.care.models import Case
+from meerinbeeld.care.models import Mark as CaseMark
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.oversight.keeping import KEEPING
 from meerinbeeld.oversight.models import Piece, RequestDossier, RightsRequest
@@ -159,13 +161,20 @@ def _by_mark(wanted: str) -> list[Hit]:
     marks = Mark.objects.filter(digest__in=digests, signal__destroyed_at=None)
     rows = Signal.objects.filter(pk__in=marks.values("signal_id")).order_by("-received_at")
     signals = list(rows.prefetch_related("cases")[:SHOWN])
-    hits = [Hit("signal", one.reference, one.received_at, "mark") for one in signals]
-    return hits + [
-        Hit("case", case.reference, case.received_at, "signal")
-        for one in signals
-        for case in one.cases.all()
-        if case.destroyed_at is None
-    ]
+    cases = {one.reference: Hit("case", one.reference, one.received_at, "mark")
+             for one in _cases_by_mark(digests)}  # fmt: skip
+    for case in (case for one in signals for case in one.cases.all()):
+        if case.destroyed_at is None:
+            hit = Hit("case", case.reference, case.received_at, "signal")
+            cases.setdefault(case.reference, hit)
+    found_signals = [Hit("signal", one.reference, one.received_at, "mark") for one in signals]
+    return [*found_signals, *cases.values()]
+
+
+def _cases_by_mark(digests: list[bytes]) -> list[Case]:
+    marks = CaseMark.objects.filter(digest__in=digests, case__destroyed_at=None)
+    rows = Case.objects.filter(pk__in=marks.values("case_id")).order_by("-received_at")
+    return list(rows[:SHOWN])
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from meerinbeeld.signals.models import Mark, Signal
 from meerinbeeld.signals.queries.scope import visible
 
 SHOWN: Final = 50
-_REFERENCE: Final = re.compile(r"(?:[Ss][- ]?)?(\d{4})(?:[- ](\d{0,6}))?\Z")
+_REFERENCE: Final = re.compile(r"(?:([A-Za-z])[- ]?)?(\d{4})(?:[- ](\d{0,6}))?\Z")
 _PLATE: Final = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9 -]{5,11}\Z")
 _PHONE: Final = re.compile(r"[+(]?\d[\d\s()\-./]{6,20}\Z")
 _SHORTEST: Final = 2
@@ -62,7 +62,7 @@ def understood(typed: str) -> Asked:
     text = " ".join(typed.split())
     if len(text) < _SHORTEST:
         return Asked()
-    if reference := _reference(text):
+    if reference := beginning_of(text):
         return Asked(reference=reference)
     town = Municipality.objects.filter(name__iexact=text).values_list("cbs_code", flat=True).first()
     kinds = kinds_of(text)
@@ -137,13 +137,13 @@ def _why(ids: list[UUID], asked: Asked) -> dict[UUID, tuple[str, ...]]:
     return {signal_id: tuple(sorted(kinds)) for signal_id, kinds in why.items()}
 
 
-def _reference(text: str) -> str:
-    """ "2026-12", "s 2026 12" and "S-2026-0012" all lead to S-2026-0012 or what begins so."""
+def beginning_of(text: str, letter: str = "S") -> str:
+    """ "2026-12", "s 2026 12" and "S-2026-0012" all lead to S-2026-0012 or what begins so. Pure."""
     match = _REFERENCE.match(text)
-    if not match:
+    if not match or (match[1] or letter).upper() != letter:
         return ""
-    year, number = match.groups()
+    _letter, year, number = match.groups()
     if not number:
-        return f"S-{year}-"
+        return f"{letter}-{year}-"
     # a short number is that number; one with its zeroes is a beginning
-    return f"S-{year}-{number if number.startswith('0') else number.zfill(4)}"
+    return f"{letter}-{year}-{number if number.startswith('0') else number.zfill(4)}"
