@@ -123,3 +123,36 @@ def test_a_person_who_asks_for_access_is_found_in_a_case_without_a_signal(
     assert [(hit.kind, hit.reference, hit.why) for hit in hits] == [
         ("case", case.reference, "mark")
     ]
+
+
+# --- Perhaps known already ------------------------------------------------------------------------
+
+
+def test_a_referral_tells_that_the_person_may_be_known(
+    client_for: ClientFor, village: Village, case: Case
+) -> None:
+    again = make_case(village.organisations["veilig-thuis"], phase=Phase.REFERRED)
+    page = reverse("case", args=[again.reference])
+    assert reverse("case", args=[case.reference]) in client_for("carla").get(page).text
+
+
+def test_a_referral_says_nothing_of_the_cases_of_another_team(
+    client_for: ClientFor, village: Village
+) -> None:
+    other = make_case(village.organisations["opvang"], village.people["chris"])
+    again = make_case(village.organisations["veilig-thuis"], phase=Phase.REFERRED)
+    page = client_for("carla").get(reverse("case", args=[again.reference])).text
+    assert other.reference not in page
+
+
+def test_whoever_referred_does_not_hear_that_the_person_is_known(
+    client_for: ClientFor, village: Village, case: Case
+) -> None:
+    again = make_case(
+        village.organisations["veilig-thuis"],
+        phase=Phase.REFERRED,
+        referred_by=village.people["tess"],
+    )
+    page = client_for("tess").get(reverse("my_referral", args=[again.reference]))
+    assert page.status_code == 200
+    assert case.reference not in page.text

@@ -16,10 +16,13 @@ from django.db.models import Q, QuerySet
 from meerinbeeld import vault
 from meerinbeeld.access import Actor
 from meerinbeeld.care.models import Case, Mark
-from meerinbeeld.care.queries.scope import owned
+from meerinbeeld.care.queries.scope import InHand, Way, owned
+from meerinbeeld.signals.queries.resemblance import WHY
 from meerinbeeld.signals.queries.search import beginning_of, kinds_of
 
 SHOWN: Final = 50
+#: How many cases that are alike stand beside a referral.
+FEW: Final = 5
 LETTER: Final = "Z"
 _SHORTEST: Final = 2
 
@@ -40,8 +43,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Hit:
+    """A case, and as which details of the person it fits."""
+
     case: Case
-    why: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    @property
+    def why(self) -> list[str]:
+        return [str(WHY.get(kind, kind)) for kind in self.kinds]
 
 
 def understood(typed: str) -> Asked:
@@ -68,6 +77,19 @@ def find(actor: Actor, asked: Asked) -> list[Hit]:
     shown = list(rows.order_by("-received_at")[: SHOWN + 1])
     why = _why(shown, asked)
     return [Hit(row, tuple(sorted(why.get(row.pk, ())))) for row in shown]
+
+
+def alike(hand: InHand) -> list[Hit]:
+    """Other cases of the same team that share a detail of the person, the newest first.
+
+    For whoever decides on a referral: a person who is helped already needs no second case.
+    """
+    marks = Mark.objects.filter(case=hand.case).values_list("kind", "digest")
+    asked = Asked(marks=tuple((kind, bytes(digest)) for kind, digest in marks))
+    if hand.way is not Way.TEAM or not asked.marks:
+        return []
+    found = [hit for hit in find(hand.actor, asked) if hit.case.pk != hand.case.pk]
+    return found[:FEW]
 
 
 def _ways(asked: Asked) -> list[Q]:

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor, Verb, may, require
 from meerinbeeld.care.models import Case, Phase, ReferralIn, ReferralWord
+from meerinbeeld.care.queries import finding
 from meerinbeeld.care.queries.scope import KIND, InHand, NotInReach, owned, purpose_of
 from meerinbeeld.care.rules.clocks import state_of
 from meerinbeeld.vault import Box
@@ -69,6 +70,8 @@ class Shown:
     words: list[Word] = field(repr=False)
     signal: str
     waits: bool
+    #: Cases of the team that may be about the same person, while this one waits.
+    alike: list[finding.Hit]
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,7 @@ def part(hand: InHand, box: Box, tab: str) -> Shown | None:
         words=_words(row, box),
         signal=hand.case.signal.reference if hand.case.signal else "",
         waits=row.status in WAITING,
+        alike=finding.alike(hand) if row.status in WAITING else [],
     )
 
 

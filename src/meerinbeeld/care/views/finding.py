@@ -16,7 +16,6 @@ from meerinbeeld.care.actions.finding import find
 from meerinbeeld.care.queries.finding import SHOWN
 from meerinbeeld.care.queries.scope import KIND, purpose_of
 from meerinbeeld.signals.forms.search import SearchForm
-from meerinbeeld.signals.queries.resemblance import WHY
 from meerinbeeld.ui.parts import Column, EmptyState
 
 
@@ -31,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "searched": True,
             "more": len(found) > SHOWN,
-            "rows": [(hit.case, [WHY.get(one, one) for one in hit.why]) for hit in found[:SHOWN]],
+            "rows": found[:SHOWN],
             "columns": [Column(_("Case")), Column(_("Why")), Column(_("Phase")),
                         Column(_("Coordinator"))],
             "empty": EmptyState(
