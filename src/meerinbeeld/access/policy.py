@@ -95,6 +95,13 @@ TABLE: tuple[Row, ...] = (
      (_V.LIST, _V.OPEN, _V.CREATE, _V.CHANGE, _V.EXPORT)),
     ((_R.PARTNER_WORKER,), "shelter", _P.CARE, Reach.ORGANISATION,
      (_V.LIST, _V.OPEN, _V.CHANGE)),
+    # The register: what was notified about a person, and who it is
+    ((_R.CARE_COORDINATOR,), "notification", _P.MONITORING, Reach.REGION,
+     (_V.LIST, _V.OPEN, _V.REVEAL, _V.CREATE, _V.CHANGE, _V.MERGE, _V.SHARE, _V.IMPORT,
+      _V.EXPORT)),
+    ((_R.FOCAL_OFFICER, _R.PARTNER_WORKER, _R.ENFORCEMENT_OFFICER), "notification",
+     _P.MONITORING, Reach.ORGANISATION,
+     (_V.LIST, _V.OPEN, _V.REVEAL, _V.CREATE, _V.CHANGE, _V.IMPORT, _V.EXPORT)),
     # Who can be found, and where people can go
     (_EVERYBODY, "directory", _P.PROGRAMME, Reach.REGION, (_V.LIST, _V.OPEN, _V.EXPORT)),
     ((_R.ADMINISTRATOR,), "directory", _P.ADMINISTRATION, Reach.REGION,

@@ -12,6 +12,7 @@ THINGS: dict[str, object] = {
     "directory": _("directory and social map"),
     "journal": _("journal"),
     "keys": _("keys"),
+    "notification": _("the register: notifications of victims"),
     "person": _("people and their roles"),
     "policy": _("who may do what"),
     "retention": _("retention and destruction"),

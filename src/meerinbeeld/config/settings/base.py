@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "meerinbeeld.network",
     "meerinbeeld.signals",
     "meerinbeeld.care",
+    "meerinbeeld.registry",
     "meerinbeeld.oversight",
     "meerinbeeld.demo",
     "django.contrib.contenttypes",

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Making a notification: typed, from a case or out of a list, all by this one way.
+
+With it come a victim of its own, until a person says that it is somebody who is known, and a place
+in the queue to the national register.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meerinbeeld import journal, norms, vault
+from meerinbeeld.access import Actor, Verb, require
+from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.care.models import Case
+from meerinbeeld.registry.models import (
+    Batch,
+    Detail,
+    Notification,
+    NotifiedForm,
+    Passing,
+    RegistryCounter,
+    Victim,
+)
+from meerinbeeld.registry.queries.scope import KIND, PURPOSE, THING
+
+NOTIFICATION, VICTIM = "R", "V"
+Rest = Notification.Rest
+#: Which list each coded field stands in.
+LISTS: Final[Mapping[str, str]] = {
+    "notifier": "notifier_kind",
+    "standing": "victim_standing",
+    "sector": "exploitation_sector",
+    "scope": "exploitation_scope",
+    "origin": "country",
+    "sex": "sex",
+    "age_band": "age_band",
+    "age_band_at_start": "age_band",
+    "duration": "exploitation_duration",
+    "place_kind": "exploitation_place",
+}
+#: The same for fields that hold several codes.
+SEVERAL: Final[Mapping[str, str]] = {
+    "forms": "form_of_exploitation",
+    "nationalities": "country",
+    "recruitment": "recruitment_way",
+    "means": "means_of_coercion",
+    "platforms": "online_platform",
+}
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the personal details rest on (AVG art. 6), and since when somebody consented."""
+
+    rests_on: str
+    ground: str = ""
+    consent_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody tells about one person. Codes are of the lists of `notified_on`."""
+
+    notified_on: date
+    notifier: str
+    basis: Basis
+    kind: str = "registration"
+    own_number: str = ""
+    municipality: str = ""
+    #: Field to code, of `LISTS` without the notifier.
+    codes: Mapping[str, str] = field(default_factory=dict)
+    #: Field to codes, of `SEVERAL`.
+    several: Mapping[str, Collection[str]] = field(default_factory=dict)
+    #: Kind of detail (`registry_detail`) to its text.
+    details: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def make_notification(
+    actor: Actor,
+    given: Given,
+    *,
+    source: str = Notification.Source.TYPED,
+    case: Case | None = None,
+    batch: Batch | None = None,
+    once: UUID | None = None,
+) -> Notification:
+    """Store one notification, sealed and journaled, in one transaction.
+
+    The same form sent twice (`once`), the same case and the same number of the organisation give
+    the row that is there. Raises `Refused`, or `ChangeError` for a code that is not in force or
+    details without a ground.
+    """
+    require(actor, Verb.CREATE, KIND, PURPOSE)
+    _check(given)
+    now = timezone.now()
+    with transaction.atomic():
+        _counter(NOTIFICATION, now)  # others wait here, so that nothing is stored twice
+        known = _known(actor, given, case, once)
+        return known or _store(actor, given, source, case, batch, once or uuid.uuid4(), now)
+
+
+def next_reference(letter: str, moment: datetime) -> str:
+    """The next number of the year of `moment`, such as "R-2026-0042"."""
+    counter = _counter(letter, moment)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{letter}-{counter.year}-{counter.last:04d}"
+
+
+def _counter(letter: str, moment: datetime) -> RegistryCounter:
+    year = timezone.localtime(moment).year
+    rows = RegistryCounter.objects.select_for_update()
+    return rows.get_or_create(letter=letter, year=year)[0]
+
+
+def _check(given: Given) -> None:
+    singles = {"notifier": given.notifier, **given.codes}
+    for name, code in singles.items():
+        _in_force(LISTS[name], [code] if code else [], given.notified_on)
+    for name, codes in given.several.items():
+        _in_force(SEVERAL[name], codes, given.notified_on)
+    _in_force("registry_detail", given.details, given.notified_on)
+    if given.basis.rests_on == Rest.NONE and any(text.strip() for text in given.details.values()):
+        raise ChangeError(
+            _("Without a ground only numbers are kept. Choose a ground, or leave out who it is.")
+        )
+    if given.basis.rests_on == Rest.CONSENT and given.basis.consent_on is None:
+        raise ChangeError(_("Say on which day the person consented."))
+
+
+def _in_force(codelist: str, codes: Collection[str], on: date) -> None:
+    values = norms.codelist(codelist, on).values
+    wrong = [code for code in codes if code not in values]
+    if wrong:
+        words = {"code": wrong[0], "day": on.isoformat()}
+        raise ChangeError(_('"%(code)s" was not in the list on %(day)s. Choose another.') % words)
+
+
+def _known(actor: Actor, given: Given, case: Case | None, once: UUID | None) -> Notification | None:
+    """The row that is there already: of this form, this case, or this number of theirs."""
+    same = Q(sent_once=once) if once else Q(pk=None)
+    if case is not None:
+        same |= Q(case=case)
+    if given.own_number:
+        same |= Q(own_number=given.own_number)
+    return Notification.objects.filter(same, organisation_id=actor.organisation_id).first()
+
+
+def _store(
+    actor: Actor,
+    given: Given,
+    source: str,
+    case: Case | None,
+    batch: Batch | None,
+    once: UUID,
+    now: datetime,
+) -> Notification:
+    term = norms.term("retention_registry", given.notified_on)
+    row = Notification(
+        dossier=vault.create_dossier(),
+        organisation_id=actor.organisation_id,
+        by_id=actor.person_id,
+        sent_once=once,
+        made_at=now,
+        notified_on=given.notified_on,
+        source=source,
+        case=case,
+        batch=batch,
+        own_number=given.own_number,
+        rests_on=given.basis.rests_on,
+        ground=given.basis.ground,
+        consent_on=given.basis.consent_on,
+        coded_on=given.notified_on,
+        notifier=given.notifier,
+        municipality_id=given.municipality or None,
+        retention_from=given.notified_on,
+        retention_until=term.after(given.notified_on),
+        retention_norm=str(term.norm),
+        **given.codes,
+        **{name: sorted(codes) for name, codes in given.several.items() if name != "forms"},
+    )
+    row.victim = Victim.objects.create(made_at=now, reference=next_reference(VICTIM, now))
+    row.reference = next_reference(NOTIFICATION, now)
+    row.save(force_insert=True)
+    _store_forms(row, given)
+    _store_details(row, given, actor)
+    Passing.objects.create(notification=row, kind=given.kind, since=now)
+    journal.record(
+        actor,
+        Verb.CREATE,
+        purpose=PURPOSE,
+        thing=THING,
+        thing_id=row.id,
+        dossier=row.dossier,
+        ground=row.ground,
+        reason_code=row.rests_on,
+        norm=row.retention_norm,
+    )
+    return row
+
+
+def _store_forms(row: Notification, given: Given) -> None:
+    known = norms.codelist("form_of_exploitation", given.notified_on)
+    NotifiedForm.objects.bulk_create(
+        NotifiedForm(notification=row, form=code, norm=str(found.norm))
+        for code in sorted(given.several.get("forms", ()))
+        if (found := known.get(code))
+    )
+
+
+def _store_details(row: Notification, given: Given, actor: Actor) -> None:
+    details = []
+    with vault.unlocked(row.dossier) as box:
+        for kind, text in given.details.items():
+            if text.strip():
+                detail = Detail(notification=row, kind=kind, at=row.made_at, by_id=actor.person_id)
+                box.put_text(detail, "value", text.strip())
+                details.append(detail)
+    Detail.objects.bulk_create(details)

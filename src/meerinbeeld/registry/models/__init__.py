@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The tables of the registry: what was notified, who it is about, and what was passed on."""
+
+from meerinbeeld.registry.models.delivery import Batch, Mapping
+from meerinbeeld.registry.models.linkage import Judgement, Pair, Run
+from meerinbeeld.registry.models.notification import (
+    Detail,
+    Notification,
+    NotifiedForm,
+    RegistryCounter,
+)
+from meerinbeeld.registry.models.passing import Passing, Sending
+from meerinbeeld.registry.models.victim import Victim
+
+__all__ = [
+    "Batch",
+    "Detail",
+    "Judgement",
+    "Mapping",
+    "Notification",
+    "NotifiedForm",
+    "Pair",
+    "Passing",
+    "RegistryCounter",
+    "Run",
+    "Sending",
+    "Victim",
+]
