@@ -50,7 +50,7 @@ TABLES: Final[dict[str, Any]] = {
     "care_task": _("a task"),
     "care_contact": _("a moment of contact"),
     "care_milestone": _("something that happened"),
-    "care_placement": _("a place to stay"),
+    "care_placement": _("a stay in a shelter"),
     "care_consent": _("what was agreed to"),
     "care_groundadvice": _("a choice of legal ground"),
     "care_grant": _("something shared"),
