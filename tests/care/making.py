@@ -41,7 +41,7 @@ def make_case(owner: Organisation, coordinator: Person | None = None, **facts: A
         making.add_facts(
             [("name", SECRET_NAME), ("story", SECRET_STORY), ("shelter_address", SECRET_SHELTER)]
         )
-        making.add_forms(["sexual"])
+        making.add_forms(["sexual_exploitation"])
         referral = ReferralIn(
             source="partner",
             organisation=owner,

@@ -190,7 +190,8 @@ def _store(
         **given.codes,
         **{name: sorted(codes) for name, codes in given.several.items() if name != "forms"},
     )
-    row.victim = Victim.objects.create(made_at=now, reference=next_reference(VICTIM, now))
+    victim = Victim.objects.create(made_at=now, reference=next_reference(VICTIM, now))
+    row.victim = row.own_victim = victim
     row.reference = next_reference(NOTIFICATION, now)
     row.save(force_insert=True)
     _store_forms(row, given)

@@ -57,6 +57,8 @@ class Notification(models.Model):
     reference = models.CharField(max_length=20, unique=True)
     dossier = models.UUIDField(unique=True, help_text="Names the data key in the vault.")
     victim = models.ForeignKey(Victim, models.PROTECT, related_name="notifications")
+    #: The victim that was made with it, so that a merge can be undone.
+    own_victim = models.OneToOneField(Victim, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     sent_once = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A consent that is withdrawn empties what rested on it (AVG art. 7(3) and 17(1)(b))."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meerinbeeld import journal, vault
+from meerinbeeld.access import Actor, Verb
+from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.registry.models import Notification, Pair, Passing
+from meerinbeeld.registry.models.linkage import Verdict
+from meerinbeeld.registry.queries.scope import PURPOSE, THING, in_hand
+
+WITHDRAWN = "consent_withdrawn"
+
+
+def withdraw_consent(actor: Actor, reference: str) -> Notification:
+    """Destroy the personal details and their key. The notification stays as a count of one.
+
+    What was passed on already comes back in the queue, to be withdrawn there as well. Raises
+    `NotInReach`, `Refused`, or `ChangeError` when it does not rest on consent.
+    """
+    with transaction.atomic():
+        row = in_hand(actor, Verb.CHANGE, reference, locked=True).notification
+        if row.rests_on != Notification.Rest.CONSENT:
+            raise ChangeError(_("This notification does not rest on consent."))
+        journal.record(
+            actor,
+            Verb.CHANGE,
+            purpose=PURPOSE,
+            thing=THING,
+            thing_id=row.id,
+            dossier=row.dossier,
+            ground=row.ground,
+            reason_code=WITHDRAWN,
+        )
+        _empty(row)
+        vault.shred(row.dossier)
+    return row
+
+
+def _empty(row: Notification) -> None:
+    row.details.all().delete()
+    Pair.objects.filter(first=row, verdict=Verdict.OPEN).delete()
+    Pair.objects.filter(second=row, verdict=Verdict.OPEN).delete()
+    row.rests_on, row.ground, row.own_number = Notification.Rest.NONE, "", ""
+    row.withdrawn_at = row.changed_at = timezone.now()
+    row.version += 1
+    row.save()
+    passing = row.passing
+    was_sent = passing.state in (Passing.State.SENT, Passing.State.ANSWERED)
+    passing.state = Passing.State.READY if was_sent else Passing.State.STOPPED
+    passing.reason, passing.since = WITHDRAWN, row.changed_at
+    passing.save(update_fields=["state", "reason", "since"])
