@@ -15,7 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure import judgement, kernel_metropolis, streams
-from darkfigure.chains import chain_state, effective_size, predictive_p, r_hat, require_agreement
+from darkfigure.chains import (
+    chain_state,
+    checked_draws,
+    effective_size,
+    predictive_p,
+    require_agreement,
+    require_parameters,
+)
 from darkfigure.data import CaptureData
 from darkfigure.fitting import subset_sums, superset_sums
 from darkfigure.masks import closure, format_model, lists_in
@@ -25,7 +32,6 @@ from darkfigure.result import Estimate
 Floats = NDArray[np.float64]
 FLAT = 1e-4
 THRESHOLD = 2.0
-CHECKED = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,14 +59,17 @@ def estimate_bayes(
     """Posterior median and quantiles of the total after thresholding.
 
     ``draws``: per chain, after ``warm``; every ``thin``-th is kept. Raises RefusalError when R-hat
-    of the total exceeds 1.05.
+    exceeds 1.05: that of the total, or of any parameter before interactions are dropped.
     """
     begun = time.perf_counter()
     seed = streams.fresh_seed() if seed is None else seed
+    judgement.refuse_inestimable(data)
     size = data.counts.size
     pairs = [m for m in range(size) if m.bit_count() == 2]
     run = (prior_variance, chains, draws, warm, thin, threads)
     full = sample(data, closure(pairs, data.t), seed, *run)
+    # which interactions stay is read from this first round, so it has to have settled as well
+    first_hat = require_parameters(full.draws, "the first round of Bayesian thresholding")
     kept, ratios = _kept(full, threshold)
     if progress is not None:
         progress(1, 2)
@@ -96,7 +105,7 @@ def estimate_bayes(
             "predictive_p": p,
             "accepted": posterior.accepted,
             "ratios": {_pair_name(data, pair): ratio for pair, ratio in ratios.items()},
-            "first_r_hat": r_hat(full.draws[:, :, 0]),
+            "first_r_hat": first_hat,
             "first_effective_size": effective_size(full.draws[:, :, 0]),
         },
     )
@@ -177,9 +186,9 @@ def _kept(full: Posterior, threshold: float) -> tuple[list[int], dict[int, float
 
 
 def _means(data: CaptureData, posterior: Posterior) -> Floats:
-    """Expected counts for a few hundred draws, shape (draws, 2**t)."""
+    """Expected counts for some of the draws, shape (draws, 2**t)."""
     flat = posterior.draws.reshape(-1, len(posterior.terms))
-    chosen = flat[:: max(1, flat.shape[0] // CHECKED)]
+    chosen = flat[:: max(1, flat.shape[0] // checked_draws(data.counts.size))]
     means = np.empty((chosen.shape[0], data.counts.size))
     for row, alpha in enumerate(chosen):
         eta = np.zeros(data.counts.size)

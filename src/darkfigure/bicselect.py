@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure import judgement, streams
-from darkfigure.bootstrap import LEVELS, bca, select
+from darkfigure.bootstrap import bootstrapped, select
 from darkfigure.data import CaptureData
 from darkfigure.modelspace import ModelTable, fit_all
 from darkfigure.parallel import Progress
-from darkfigure.result import Estimate, Interval
+from darkfigure.result import Estimate
 
 Floats = NDArray[np.float64]
 LARGE_TOP = 2000
@@ -63,32 +63,22 @@ def estimate_bic(
             f"The model was chosen among all {table.bits.size}, in the bootstrap among the first "
             f"{known.bits.size} of them."
         )
-    limits, usable, accel = np.full(len(LEVELS), np.nan), np.empty(0), float("nan")
-    wanted = samples.shape[0]
-    if wanted:
-        limits, usable, accel = bca(data, winners, total, samples, progress)
-        wide = _pair(limits, 0, 3)
-        judgement.refuse_unusable(wide, usable.size, wanted)
-        warnings += judgement.interval_warnings(wide, usable.size, wanted)
+    found = bootstrapped(data, winners, total, samples, progress)
     return Estimate(
         method="bic" if top is None else f"bic, first {top} models",
         lists=data.lists,
         observed=data.observed,
         estimate=total,
-        interval_80=_pair(limits, 1, 2),
-        interval_95=_pair(limits, 0, 3),
+        interval_80=found.interval_80,
+        interval_95=found.interval_95,
         model=table.name(best),
         n_models=int(table.bits.size),
-        n_replicates=wanted,
-        usable_replicates=int(usable.size),
+        n_replicates=samples.shape[0],
+        usable_replicates=found.usable.size,
         seed=seed,
         seconds=time.perf_counter() - begun,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *found.warnings),
         data_version=data.version,
-        replicates=usable,
-        details={"acceleration": accel, "bic": float(table.bic[best]), "table": table},
+        replicates=found.usable,
+        details={"acceleration": found.acceleration, "bic": float(table.bic[best]), "table": table},
     )
-
-
-def _pair(limits: Floats, low: int, high: int) -> Interval:
-    return float(limits[low]), float(limits[high])

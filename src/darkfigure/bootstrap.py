@@ -6,6 +6,7 @@ Silverman, Chan, Vincent (2024), section 4; BCa: Efron (1987), DiCiccio and Efro
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -13,11 +14,12 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from darkfigure import hierarchies, kernel_search
+from darkfigure import hierarchies, judgement, kernel_search
 from darkfigure.data import CaptureData
 from darkfigure.errors import ModelError
 from darkfigure.modelspace import ModelTable
 from darkfigure.parallel import Progress, in_blocks
+from darkfigure.result import Interval
 
 Floats = NDArray[np.float64]
 LEVELS = (0.025, 0.1, 0.9, 0.975)
@@ -77,6 +79,40 @@ def select(
     return Selection(which, dark, bic, work)
 
 
+@dataclass(frozen=True, eq=False)
+class Bootstrapped:
+    """Both intervals, the usable replicate totals and what there is to say of them."""
+
+    interval_80: Interval
+    interval_95: Interval
+    usable: Floats
+    acceleration: float
+    warnings: list[str]
+
+
+def bootstrapped(
+    data: CaptureData,
+    estimator: Callable[[Floats, Progress | None], Floats],
+    estimate: float,
+    samples: Floats,
+    progress: Progress | None = None,
+) -> Bootstrapped:
+    """BCa intervals of an estimator (see ``bca``), nan without samples.
+
+    Raises RefusalError where the replicates show that the data carry no number.
+    """
+    wanted = samples.shape[0]
+    if not wanted:
+        nothing = (math.nan, math.nan)
+        return Bootstrapped(nothing, nothing, np.empty(0), math.nan, [])
+    limits, usable, accel = bca(data, estimator, estimate, samples, progress)
+    low, near, far, high = (float(limit) for limit in limits)
+    judgement.refuse_unusable((low, high), usable.size, wanted)
+    warnings = judgement.interval_warnings((low, high), usable.size, wanted)
+    warnings += judgement.end_warnings((low, high), usable)
+    return Bootstrapped((near, far), (low, high), usable, accel, warnings)
+
+
 def jackknife_tables(data: CaptureData) -> tuple[Floats, Floats]:
     """One case left out of each observed history: (tables, number of cases of each history)."""
     cells = np.flatnonzero(data.counts)
@@ -117,7 +153,9 @@ def bca_limits(
     at = []
     for level in levels:
         z = z0 + normal.inv_cdf(level)
-        at.append(normal.cdf(z0 + z / (1.0 - accel * z)))
+        room = 1.0 - accel * z
+        # at room 0 the formula has a pole; beyond it the limit is the outermost replicate
+        at.append(normal.cdf(z0 + z / room) if room > 0.0 else float(accel > 0.0))
     return np.quantile(replicates, at, method="median_unbiased")
 
 

@@ -8,6 +8,7 @@ class model can sit at totals a factor three apart for 100,000 sweeps.
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,25 @@ def require_agreement(draws: Floats, what: str) -> tuple[float, float]:
     return rhat, effective_size(draws)
 
 
+def require_parameters(draws: Floats, what: str) -> float:
+    """The largest R-hat over parameters, draws of shape (chains, draws, parameters).
+
+    Raises RefusalError above 1.05.
+    """
+    worst = max(r_hat(draws[:, :, i]) for i in range(draws.shape[2]))
+    if not worst <= MOST_R_HAT:
+        raise RefusalError(
+            f"The chains of {what} do not agree on every interaction: R-hat is {worst:.2f} and may "
+            f"be at most {MOST_R_HAT}. Ask for more draws, or take another method."
+        )
+    return worst
+
+
+def checked_draws(histories: int) -> int:
+    """How many draws are held against the data: some hundreds, fewer when histories are many."""
+    return max(50, min(500, 2**20 // histories))
+
+
 def predictive_p(means: Floats, counts: Floats, seed: int) -> float:
     """Posterior predictive p-value of the Freeman-Tukey discrepancy.
 
@@ -83,10 +103,12 @@ def predictive_p(means: Floats, counts: Floats, seed: int) -> float:
 
 
 def to_arviz(draws: Floats, name: str = "total") -> Any:
-    """The draws, shape (chains, draws), as an arviz InferenceData. Needs arviz installed."""
-    import arviz
-
-    return arviz.from_dict({name: draws})
+    """The draws, shape (chains, draws), in arviz's own form. Needs arviz installed."""
+    arviz = importlib.import_module("arviz")
+    # from version 1 on the groups stand one level higher
+    if arviz.__version__.startswith("0."):
+        return arviz.from_dict(posterior={name: draws})
+    return arviz.from_dict({"posterior": {name: draws}})
 
 
 def _split(draws: Floats) -> Floats:

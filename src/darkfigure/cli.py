@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The command ``darkfigure``.
 
-Exit status: 0 a result, 2 the data or the options are not valid, 3 no number can be given.
+Exit status: 0 a result, 2 the data or the options are not valid, 3 no number can be given, 130
+stopped by the person.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,21 +22,31 @@ from darkfigure.parallel import Progress
 
 USAGE_ERROR = 2
 REFUSED = 3
+STOPPED = 130
+EVERY_ORDER = 16
+MOST_REPLICATES = 100_000
+MOST_SEED = 2**63 - 1
+DIGITS = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a list may have a name the terminal cannot show
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        print(options.run(options))
+        print(options.run(options), flush=True)
     except RefusalError as refusal:
         print(f"darkfigure: no number is given. {refusal}", file=sys.stderr)
         return REFUSED
     except DarkFigureError as problem:
         print(f"darkfigure: {problem}", file=sys.stderr)
         return USAGE_ERROR
-    except BrokenPipeError:
-        return 0
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        print("darkfigure: stopped, nothing was computed to its end.", file=sys.stderr)
+        return STOPPED
     return 0
 
 
@@ -76,10 +89,11 @@ def _compare(options: argparse.Namespace) -> str:
 
     found = compare(
         _data(options),
+        max_order=_order(options),
         replicates=options.bootstrap,
         seed=options.seed,
         threads=options.threads,
-        progress=None if options.json or options.quiet else _say,
+        progress=_saying(options),
     )
     return found.to_json() if options.json else found.summary()
 
@@ -87,7 +101,12 @@ def _compare(options: argparse.Namespace) -> str:
 def _sensitivity(options: argparse.Namespace) -> str:
     from darkfigure.sensitivity import sensitivity
 
-    found = sensitivity(_data(options), max_order=_order(options), threads=options.threads)
+    found = sensitivity(
+        _data(options),
+        max_order=_order(options),
+        threads=options.threads,
+        progress=_saying(options),
+    )
     return found.to_json() if options.json else found.summary()
 
 
@@ -101,6 +120,8 @@ def _plot(options: argparse.Namespace) -> str:
         replicates=options.bootstrap,
         seed=options.seed,
         max_order=_order(options),
+        threads=options.threads,
+        progress=_saying(options),
     )
 
 
@@ -123,16 +144,23 @@ def _data(options: argparse.Namespace) -> CaptureData:
 
 
 def _order(options: argparse.Namespace) -> int | None:
-    return 16 if options.all_models else options.max_order
+    return EVERY_ORDER if options.all_models else options.max_order
 
 
-def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+def _saying(options: argparse.Namespace) -> Callable[[str], None] | None:
+    """Tells on the terminal's error stream what is at work."""
+    if _silent(options):
+        return None
+    return lambda message: print(message, file=sys.stderr, flush=True)
+
+
+def _silent(options: argparse.Namespace) -> bool:
+    return bool(options.quiet or (vars(options).get("json") and not sys.stderr.isatty()))
 
 
 def _progress(options: argparse.Namespace) -> Progress | None:
     """A counter on the terminal's error stream, for work that takes long."""
-    if options.quiet or options.json and not sys.stderr.isatty():
+    if _silent(options):
         return None
     shown = [-1]
 
@@ -146,18 +174,18 @@ def _progress(options: argparse.Namespace) -> Progress | None:
     return tell
 
 
-def _number(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("write 0 or more")
-    return value
+def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """Reads a whole number within limits."""
+    words = f"write a whole number, {least} or more" + ("" if most is None else f", at most {most}")
 
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= DIGITS):
+            raise argparse.ArgumentTypeError(words)
+        if int(text) < least or (most is not None and int(text) > most):
+            raise argparse.ArgumentTypeError(words)
+        return int(text)
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("write 1 or more")
-    return value
+    return read
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -174,15 +202,18 @@ def _parser() -> argparse.ArgumentParser:
         "dga, main-effects, chapman (default bic)",
     )
     estimate.add_argument(
-        "--top", type=_positive, help="re-select among the first TOP models only, as published"
+        "--top", type=_whole(1), help="re-select among the first TOP models only, as published"
     )
+    _add_bootstrap(estimate)
     models = _command(commands, "models", _models, "fit every model and list the best")
-    models.add_argument("--show", type=_positive, default=20, help="models shown (default 20)")
-    _command(commands, "compare", _compare, "all methods side by side")
+    models.add_argument("--show", type=_whole(1), default=20, help="models shown (default 20)")
+    compare = _command(commands, "compare", _compare, "all methods side by side")
+    _add_bootstrap(compare)
     _command(commands, "sensitivity", _sensitivity, "what if a list or a link were otherwise")
     plot = _command(commands, "plot", _plot, "draw a figure as SVG or PNG")
     plot.add_argument("--kind", choices=("intervals", "models", "overlap"), default="intervals")
     plot.add_argument("--out", required=True, help="file to write, ending in .svg or .png")
+    _add_bootstrap(plot)
     return parser
 
 
@@ -196,20 +227,26 @@ def _command(
     command.add_argument("--sum-doubled", action="store_true", help="add up doubled histories")
     command.add_argument("--merge", action="append", metavar="A+B", help="treat lists as one")
     command.add_argument("--omit", action="append", metavar="A", help="leave a list out")
-    command.add_argument("--max-order", type=_positive, help="highest order of interaction")
+    command.add_argument("--max-order", type=_whole(1), help="highest order of interaction")
     command.add_argument("--all-models", action="store_true", help="every order of interaction")
+    command.add_argument("--threads", type=_whole(1), help="threads (default: all processors)")
+    command.add_argument("--quiet", action="store_true", help="no progress")
+    if run is not _plot:
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return command
+
+
+def _add_bootstrap(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--bootstrap",
-        type=_number,
+        type=_whole(0, MOST_REPLICATES),
         default=1000,
         metavar="B",
         help="bootstrap replicates (default 1000; 0 gives no interval)",
     )
-    command.add_argument("--seed", type=_number, help="seed, to repeat a result exactly")
-    command.add_argument("--threads", type=_positive, help="threads (default: all processors)")
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.add_argument("--quiet", action="store_true", help="no progress")
-    return command
+    command.add_argument(
+        "--seed", type=_whole(0, MOST_SEED), help="seed, to repeat a result exactly"
+    )
 
 
 if __name__ == "__main__":

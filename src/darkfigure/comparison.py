@@ -18,9 +18,10 @@ from darkfigure.decomposable import estimate_decomposable
 from darkfigure.errors import DarkFigureError
 from darkfigure.greedy import estimate_downhill, estimate_stepwise
 from darkfigure.latent import estimate_latent
-from darkfigure.modelspace import default_order, fit_all
+from darkfigure.modelspace import fit_all
 from darkfigure.result import DISAGREE, Estimate
 from darkfigure.simple import estimate_chapman, estimate_main_effects
+from darkfigure.tables import columns, shown, whole, wrapped
 
 Say = Callable[[str], None]
 Method = Callable[[], Estimate]
@@ -65,9 +66,9 @@ class Comparison:
             return "No method gives a number for these data."
         low, high = min(middles), max(middles)
         if self.agree:
-            return f"The methods agree within a factor {DISAGREE}: {low:.0f} to {high:.0f}."
+            return f"The methods agree within a factor {DISAGREE}: {low:,.0f} to {high:,.0f}."
         return (
-            f"The methods disagree: their middles run from {low:.0f} to {high:.0f}, a factor "
+            f"The methods disagree: their middles run from {low:,.0f} to {high:,.0f}, a factor "
             f"{high / low:.1f}. No single number stands for these data; show the range."
         )
 
@@ -100,21 +101,40 @@ class Comparison:
     def summary(self) -> str:
         """The table for people."""
         lines = [
-            f"{self.data.observed} cases on {self.data.t} lists ({', '.join(self.data.lists)}), "
-            f"data version {self.data.version}, seed {self.seed}",
+            f"{self.data.observed:,} cases on {self.data.t} lists ({', '.join(self.data.lists)}). "
+            "Totals are seen and unseen together.",
             "",
-            f"{'method':<34}{'total':>9}  {'80 % interval':>18}  {'95 % interval':>18}  model",
         ]
-        lines += [_line(row) for row in self.rows]
-        lines += ["", self.verdict]
-        lines += [f"Note: {text}" for text in judgement.data_warnings(self.data)]
-        lines.append(f"{self.seconds:.1f} s")
+        header = ("method", "total", "80 % interval", "95 % interval", "model")
+        lines += columns(header, [_cells(row) for row in self.rows])
+        lines += ["", *wrapped(self.verdict)]
+        lines += ["", "In doubt:"] if self.notes() else []
+        for text, methods in self.notes():
+            lines += wrapped(f"{'; '.join(methods)}: {text}" if methods else text, "- ")
+        lines += ["", f"Data version {self.data.version}, seed {self.seed}, {self.seconds:.1f} s"]
         return "\n".join(lines)
+
+    def notes(self) -> list[tuple[str, list[str]]]:
+        """Each warning and refusal once, with the methods it is about (none: the data)."""
+        about_data = judgement.data_warnings(self.data)
+        found: dict[str, list[str]] = {text: [] for text in about_data}
+        for row in self.rows:
+            if row.estimate is None:
+                found.setdefault(f"no number. {row.refused}", []).append(row.method)
+                continue
+            wide = judgement.interval_warnings(row.estimate.interval_95, 0, 0)
+            if wide:
+                found.setdefault(judgement.LOOSE, []).append(row.method)
+            for text in row.estimate.warnings:
+                if text not in about_data and text not in wide:
+                    found.setdefault(text, []).append(row.method)
+        return list(found.items())
 
 
 def compare(
     data: CaptureData,
     *,
+    max_order: int | None = None,
     replicates: int = 1000,
     seed: int | None = None,
     threads: int | None = None,
@@ -122,13 +142,16 @@ def compare(
 ) -> Comparison:
     """Run every method that applies to these data; a refusal is a row with its reason.
 
+    ``max_order``: highest order of interaction of the models that BIC and the averages look at.
     ``progress`` is told which method is at work.
     """
     begun = time.perf_counter()
     judgement.refuse_thin(data)
     seed = streams.fresh_seed() if seed is None else seed
     rows = []
-    for name, method in _methods(data, replicates, seed, threads):
+    if progress is not None:
+        progress("all models")
+    for name, method in _methods(data, max_order, replicates, seed, threads):
         if progress is not None:
             progress(name)
         rows.append(_row(name, method))
@@ -136,7 +159,7 @@ def compare(
 
 
 def _methods(
-    data: CaptureData, replicates: int, seed: int, threads: int | None
+    data: CaptureData, max_order: int | None, replicates: int, seed: int, threads: int | None
 ) -> list[tuple[str, Method]]:
     common: dict[str, Any] = {"replicates": replicates, "seed": seed, "threads": threads}
     chains: dict[str, Any] = {"seed": seed, "threads": threads}
@@ -148,7 +171,7 @@ def _methods(
         ("downhill, BCa", lambda: estimate_downhill(data, **common)),
     ]
     if data.t <= 6:
-        methods += _exhaustive(data, common)
+        methods += _exhaustive(data, max_order, common)
     methods += [
         ("Bayesian thresholding", lambda: estimate_bayes(data, **chains)),
         ("latent classes", lambda: estimate_latent(data, **chains)),
@@ -158,10 +181,12 @@ def _methods(
     return methods
 
 
-def _exhaustive(data: CaptureData, common: dict[str, Any]) -> list[tuple[str, Method]]:
-    order = default_order(data.t)
-    table = fit_all(data, order, threads=common["threads"])
-    label = f"BIC, all {table.bits.size} models, BCa"
+def _exhaustive(
+    data: CaptureData, max_order: int | None, common: dict[str, Any]
+) -> list[tuple[str, Method]]:
+    table = fit_all(data, max_order, threads=common["threads"])
+    order = table.max_order
+    label = f"BIC, {table.bits.size:,} models, BCa"
     methods: list[tuple[str, Method]] = [(label, lambda: estimate_bic(data, table=table, **common))]
     if data.t in PUBLISHED_TOP:
         top, most = PUBLISHED_TOP[data.t], min(order, 3)
@@ -192,12 +217,11 @@ def _row(name: str, method: Method) -> Row:
     return Row(name, found, None, time.perf_counter() - begun)
 
 
-def _line(row: Row) -> str:
+def _cells(row: Row) -> tuple[str, ...]:
     found = row.estimate
     if found is None:
-        return f"{row.method:<34}   no number: {row.refused}"
-    narrow = f"{found.interval_80[0]:.0f} - {found.interval_80[1]:.0f}"
-    wide = f"{found.interval_95[0]:.0f} - {found.interval_95[1]:.0f}"
+        return row.method, "no number", "", "", "(see below)"
+    narrow, wide = shown(found.interval_80, " - "), shown(found.interval_95, " - ")
     hat = found.details.get("r_hat")
-    shown = f"{found.model}" + (f", R-hat {hat:.3f}" if hat is not None else "")
-    return f"{row.method:<34}{found.estimate:>9.0f}  {narrow:>18}  {wide:>18}  {shown}"
+    model = f"{found.model}" + (f", R-hat {hat:.3f}" if hat is not None else "")
+    return row.method, whole(found.estimate), narrow, wide, model

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,7 +120,9 @@ class CaptureData:
             raise DataError("To merge, name different lists.")
         keep = [i for i in range(self.t) if i not in merged or i == min(merged)]
         joined = sum(1 << i for i in merged)
-        names = [(name or "".join(parts)) if i == min(merged) else self.lists[i] for i in keep]
+        joint = " + " if any(" " in part for part in parts) else ""
+        joined_name = name or joint.join(parts)
+        names = [joined_name if i == min(merged) else self.lists[i] for i in keep]
 
         def new_mask(mask: int) -> int:
             if mask & joined:
@@ -211,19 +214,24 @@ def _check_lists(names: tuple[str, ...]) -> None:
         )
     if len(names) > MOST_LISTS:
         raise DataError(f"At most {MOST_LISTS} lists; merge or omit some.")
-    if len(set(names)) < len(names) or not all(names):
-        raise DataError("Give every list a name of its own.")
+    if len(set(names)) < len(names) or not all(name and name.isprintable() for name in names):
+        raise DataError("Give every list a name of its own, on one line.")
 
 
 def _check_count(value: object, where: str) -> float:
     try:
         count = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise DataError(f"The count in {where} is {value!r}; write a whole number.") from None
+    except (TypeError, ValueError, OverflowError):
+        count = math.nan
+    # Python reads '1_000' and True as numbers; in data they are more likely a slip
+    if isinstance(value, bool | np.bool_) or (isinstance(value, str) and "_" in value):
+        count = math.nan
+    if not math.isfinite(count):
+        raise DataError(f"The count in {where} is {value!r}; write a whole number.")
     if count < 0:
         raise DataError(f"The count in {where} is negative ({count:g}); write 0 or more.")
-    if not count < MOST_CASES:
-        raise DataError(f"The count in {where} is {value!r}; write a whole number.")
+    if count >= MOST_CASES:
+        raise DataError(f"The count in {where} is {value!r}; that is more than can be counted.")
     if count != int(count):
         raise DataError(
             f"The count in {where} is not a whole number ({count:g}). Cases are counted, "
@@ -251,6 +259,8 @@ def _mask(history: Sequence[object], names: tuple[str, ...], where: str) -> int:
 def _check_total(data: CaptureData) -> None:
     if not data.counts.any():
         raise DataError("There are no cases: every count is 0. Check that the file is complete.")
+    if data.counts.sum() >= MOST_CASES:
+        raise DataError("The counts add up to more than can be counted exactly.")
     several = sum(float(c) for m, c in enumerate(data.counts) if m.bit_count() > 1)
     if not several:
         raise DataError(

@@ -9,6 +9,7 @@ a hyper-Dirichlet prior of 2**-t per history and a prior on the total proportion
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
@@ -24,7 +25,10 @@ from darkfigure.result import Estimate
 
 Floats = NDArray[np.float64]
 CEILING = 30.0
-POINTS = 3000
+EVEN_POINTS = 1000
+LOW_POINTS = 200
+MOST_SHARE = 1e-3
+MOST_ROUNDS = 100
 BLOCK = 500
 MOST_LISTS = 6
 LEVELS = (0.025, 0.1, 0.5, 0.9, 0.975)
@@ -54,29 +58,28 @@ def decomposable_graphs(t: int) -> tuple[tuple[tuple[int, int], ...], ...]:
     return tuple(found)
 
 
-def estimate_decomposable(
-    data: CaptureData, *, ceiling: float = CEILING, points: int = POINTS
-) -> Estimate:
+def estimate_decomposable(data: CaptureData, *, ceiling: float = CEILING) -> Estimate:
     """Posterior median and quantiles of the total, averaged over decomposable graphs.
 
     ``ceiling``: most missing as a multiple of the observed cases. The answer can depend on it, so
-    it is repeated with a third of the ceiling and a warning tells when that matters. ``points``:
-    size of the grid of missing numbers. Raises ModelError beyond six lists.
+    it is repeated with a third of the ceiling and a warning tells when that matters. Raises
+    ModelError beyond six lists.
     """
     begun = time.perf_counter()
     graphs = decomposable_graphs(data.t)
-    missing, posterior, weights = _posterior(data, graphs, ceiling, points)
-    limits = data.observed + _quantiles(missing, posterior)
-    lower = data.observed + _quantiles(*_posterior(data, graphs, ceiling / 3.0, points)[:2])
+    signs = _signs(graphs, data.t)
+    found = posterior(data, signs, ceiling)
+    limits = data.observed + found.quantiles(LEVELS)
+    lower = data.observed + posterior(data, signs, ceiling / 3.0).quantiles(LEVELS)
     wide = float(limits[0]), float(limits[4])
     warnings = judgement.data_warnings(data) + judgement.interval_warnings(wide, 0, 0)
     most = ceiling * data.observed
     if max(abs(np.log(limits / lower))) > np.log(CEILING_MATTERS):
         warnings.append(
-            f"The ceiling matters: with at most {most / 3:.0f} missing the median is "
-            f"{lower[2]:.0f} [{lower[0]:.0f}, {lower[4]:.0f}] instead."
+            f"The ceiling matters: with at most {most / 3:,.0f} missing the median is "
+            f"{lower[2]:,.0f} ({lower[0]:,.0f} to {lower[4]:,.0f}) instead."
         )
-    best = int(np.argmax(weights))
+    best = int(np.argmax(found.graphs))
     return Estimate(
         method="dga",
         lists=data.lists,
@@ -90,11 +93,9 @@ def estimate_decomposable(
         warnings=tuple(warnings),
         data_version=data.version,
         details={
-            "graph_probability": float(weights[best]),
+            "graph_probability": float(found.graphs[best]),
             "ceiling": most,
             "with_a_third_of_the_ceiling": lower.tolist(),
-            "missing": missing,
-            "posterior": posterior,
         },
     )
 
@@ -122,29 +123,72 @@ def _eliminate(near: list[int], t: int) -> list[tuple[int, int]] | None:
     return factors
 
 
-def _posterior(
-    data: CaptureData,
-    graphs: tuple[tuple[tuple[int, int], ...], ...],
-    ceiling: float,
-    points: int,
-) -> tuple[Floats, Floats, Floats]:
-    """(grid of missing numbers, probability of each, probability of each graph)."""
-    step = max(1, int(ceiling * data.observed) // points)
-    missing = np.arange(0, int(ceiling * data.observed) + 1, step, dtype=float)
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """Numbers missing, the whole numbers each stands for, and their probabilities."""
+
+    missing: Floats
+    width: Floats
+    probability: Floats
+    graphs: Floats
+
+    def quantiles(self, levels: tuple[float, ...]) -> Floats:
+        """Numbers missing at the given levels, even within the numbers a point stands for."""
+        above = np.cumsum(self.probability)
+        at = np.minimum(np.searchsorted(above, levels), self.missing.size - 1)
+        inside = (np.array(levels) - (above[at] - self.probability[at])) / self.probability[at]
+        right = np.cumsum(self.width)[at]
+        return np.floor(right - self.width[at] * (1.0 - np.clip(inside, 0.0, 1.0)))
+
+
+def posterior(data: CaptureData, signs: Floats, ceiling: float) -> Posterior:
+    """The posterior of the number missing, at most ``ceiling`` times the observed cases.
+
+    The grid is made finer wherever a step holds more than a share of the probability, so that it
+    serves a dark figure of ten as well as one of a million.
+    """
+    most = max(1, int(ceiling * data.observed))
+    even, low = np.linspace(0, most, EVEN_POINTS), np.geomspace(1, most, LOW_POINTS)
+    missing = np.unique(np.round(np.concatenate([[0.0], low, even])))
+    density, _ = _scan(data, signs, missing, np.ones(missing.size))
+    for _ in range(MOST_ROUNDS):
+        step = np.diff(missing)
+        mass = step * np.exp(np.maximum(density[:-1], density[1:]) - density.max())
+        coarse = (step > 1) & (mass > MOST_SHARE * mass.sum())
+        if not coarse.any():
+            break
+        fresh = np.floor(missing[:-1][coarse] + step[coarse] / 2)
+        added, _ = _scan(data, signs, fresh, np.ones(fresh.size))
+        order = np.argsort(missing := np.concatenate([missing, fresh]))
+        missing, density = missing[order], np.concatenate([density, added])[order]
+    edges = np.floor((missing[:-1] + missing[1:]) / 2)
+    width = np.diff(np.concatenate([[-1.0], edges, missing[-1:]]))
+    density, evidence = _scan(data, signs, missing, width)
+    return Posterior(
+        missing,
+        width,
+        np.exp(density - logsumexp(density)),
+        np.exp(evidence - logsumexp(evidence)),
+    )
+
+
+def _scan(
+    data: CaptureData, signs: Floats, missing: Floats, width: Floats
+) -> tuple[Floats, Floats]:
+    """Log of the evidence per number missing (all graphs) and per graph (all numbers)."""
     total = missing + data.observed
     part = np.stack([_clique(data, lists, missing) for lists in range(1, 1 << data.t)])
-    common = gammaln(total + 1.0) - gammaln(missing + 1.0) - np.log(total)
-    signs = _signs(graphs, data.t)
+    common = gammaln(total + 1.0) - gammaln(missing + 1.0) - np.log(total) + np.log(width)
     density = np.full(missing.size, -np.inf)
-    evidence = np.empty(len(graphs))
-    for first in range(0, len(graphs), BLOCK):
+    evidence = np.empty(signs.shape[0])
+    for first in range(0, signs.shape[0], BLOCK):
         log = signs[first : first + BLOCK] @ part + common
         top = log.max()
         weight = np.exp(log - top)
         with np.errstate(divide="ignore"):
             evidence[first : first + BLOCK] = np.log(weight.sum(axis=1)) + top
             density = np.logaddexp(density, np.log(weight.sum(axis=0)) + top)
-    return missing, np.exp(density - logsumexp(density)), np.exp(evidence - logsumexp(evidence))
+    return density, evidence
 
 
 def _signs(graphs: tuple[tuple[tuple[int, int], ...], ...], t: int) -> Floats:
@@ -169,9 +213,3 @@ def _clique(data: CaptureData, lists: int, missing: Floats) -> Floats:
     return np.asarray(
         fixed + gammaln(cells[0] + missing + prior) - gammaln(data.observed + missing + 1.0)
     )
-
-
-def _quantiles(missing: Floats, posterior: Floats) -> Floats:
-    below = np.cumsum(posterior)
-    at = np.minimum(np.searchsorted(below, LEVELS), missing.size - 1)
-    return missing[at]

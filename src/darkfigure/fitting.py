@@ -75,6 +75,12 @@ class Fit:
         """2 p - 2 loglik, parameters at minus infinity counted."""
         return 2.0 * len(self.terms) - 2.0 * self.loglik
 
+    @property
+    def aicc(self) -> float:
+        """AIC corrected for few histories (2**t - 1 observations), infinite where p is too near."""
+        p, room = len(self.terms), self.data.counts.size - len(self.terms) - 2
+        return self.aic + (2.0 * p * (p + 1) / room if room > 0 else math.inf)
+
     @cached_property
     def deviance(self) -> float:
         """Twice the log-likelihood lost against the saturated model."""
@@ -98,7 +104,9 @@ class Fit:
             low, high = self._profile_limit(z, -1.0), self._profile_limit(z, 1.0)
         else:
             raise ModelError("The interval method is 'profile' or 'wald'.")
-        return self.data.observed + math.exp(low), self.data.observed + math.exp(high)
+        with np.errstate(over="ignore"):
+            low, high = np.exp([low, high])
+        return self.data.observed + float(low), self.data.observed + float(high)
 
     def summary(self) -> str:
         """The model, its parameters and intervals as text."""
@@ -137,6 +145,8 @@ class Fit:
             if gap >= 0:
                 break
             near, far = far, far + side * z * float(self.bse[0])
+        else:
+            return side * math.inf
         for _ in range(80):
             middle = 0.5 * (near + far)
             gap, start = root(middle, start)
@@ -159,9 +169,9 @@ def fit(data: CaptureData, model: str | Sequence[int] = "") -> Fit:
     status = check(data, terms)
     if not status.fine:
         reason = "has no finite estimate" if status.identifiable else "cannot be told apart"
-        raise RefusalError(
-            f"Model {format_model(terms)} {reason} for these data; leave out an interaction."
-        )
+        simplest = len(terms) == data.t + 1
+        advice = "find data with more overlap" if simplest else "leave out an interaction"
+        raise RefusalError(f"Model {format_model(terms)} {reason} for these data; {advice}.")
     finite, histories = design(data, terms)
     alpha = _climb(data, finite, histories, _start(data, finite, histories))
     value, margins, fitted = _value(data, finite, histories, alpha)

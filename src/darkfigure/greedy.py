@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure import judgement, kernel_greedy, streams
-from darkfigure.bootstrap import LEVELS, bca
+from darkfigure.bootstrap import bootstrapped
 from darkfigure.data import CaptureData
 from darkfigure.errors import ModelError, RefusalError
 from darkfigure.masks import closure, format_model
@@ -99,17 +99,6 @@ def estimate_downhill(
     return _estimate(data, "downhill", walk, replicates, seed, samples, progress)
 
 
-def visits(data: CaptureData) -> int:
-    """Number of models the published downhill search looks at, counting each look."""
-    seen = np.zeros(1, np.int64)
-    empty = np.empty(1), np.empty(1), np.empty((1, data.counts.size), np.int64)
-    start = _flags(closure([], data.t), data.counts.size)
-    kernel_greedy.downhill(
-        data.t, data.counts[None, :].copy(), 0, 1, data.t - 1, start, *empty, seen
-    )
-    return int(seen[0])
-
-
 def start_models(data: CaptureData, count: int, seed: int) -> list[Flags]:
     """Main effects, then the stepwise choice, then random sets of overlapping pairs."""
     size = data.counts.size
@@ -132,11 +121,11 @@ def _descend(
     t: int, tables: Floats, order: int, start: Flags, threads: int | None
 ) -> tuple[Floats, Flags, Floats]:
     count = tables.shape[0]
-    dark, bic, seen = np.empty(count), np.empty(count), np.empty(count, np.int64)
+    dark, bic = np.empty(count), np.empty(count)
     chosen = np.empty(tables.shape, np.int64)
 
     def run(first: int, last: int) -> None:
-        kernel_greedy.downhill(t, tables, first, last, order, start, dark, bic, chosen, seen)
+        kernel_greedy.downhill(t, tables, first, last, order, start, dark, bic, chosen)
 
     in_blocks(run, count, BLOCK, threads)
     return dark, chosen, bic
@@ -161,42 +150,32 @@ def _estimate(
     seed = streams.fresh_seed() if seed is None else seed
     dark, chosen = walk(data.counts[None, :].copy(), None)
     if not np.isfinite(dark[0]):
-        raise RefusalError(
-            "Even the model without interactions has no estimate for these data. Merge lists that "
-            "hardly overlap, or find data with more overlap."
-        )
+        judgement.refuse_inestimable(data)
+        raise RefusalError("No model that was looked at has an estimate for these data.")
     total = data.observed + float(dark[0])
     if samples is None:
         samples = streams.resample(data.counts, replicates, seed)
-    limits, usable, accel = np.full(len(LEVELS), np.nan), np.empty(0), math.nan
     warnings = judgement.data_warnings(data)
     if data.t > 6:
         warnings.append(
             f"With {data.t} lists only a small part of all models can be looked at; a better one "
             "may have been missed. Merging lists to six or fewer allows a full search."
         )
-    wanted = samples.shape[0]
-    if wanted:
-        limits, usable, accel = bca(
-            data, lambda tables, tell: walk(tables, tell)[0], total, samples, progress
-        )
-        wide = float(limits[0]), float(limits[3])
-        judgement.refuse_unusable(wide, usable.size, wanted)
-        warnings += judgement.interval_warnings(wide, usable.size, wanted)
+    found = bootstrapped(data, lambda tables, tell: walk(tables, tell)[0], total, samples, progress)
     return Estimate(
         method=method,
         lists=data.lists,
         observed=data.observed,
         estimate=total,
-        interval_80=(float(limits[1]), float(limits[2])),
-        interval_95=(float(limits[0]), float(limits[3])),
+        interval_80=found.interval_80,
+        interval_95=found.interval_95,
         model=format_model(np.flatnonzero(chosen[0]).tolist()),
-        n_replicates=wanted,
-        usable_replicates=int(usable.size),
+        n_replicates=samples.shape[0],
+        usable_replicates=found.usable.size,
         seed=seed,
         seconds=time.perf_counter() - begun,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *found.warnings),
         data_version=data.version,
-        replicates=usable,
-        details={"acceleration": accel},
+        replicates=found.usable,
+        details={"acceleration": found.acceleration},
     )

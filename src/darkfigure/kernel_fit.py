@@ -11,6 +11,9 @@ Each Newton step also gives a proof of how far the fit can still rise. With ``e 
 vector ``m = mu (1 + e)`` has exactly the observed margins, so when no ``m`` is negative it is a
 feasible point of the convex dual and ``loglik(best) <= loglik(now) + sum mu h(e)`` with
 ``h(e) = (1 + e) log(1 + e) - e``. A model that cannot win is dropped on that proof.
+
+Steps that are not large are followed by Chebyshev's correction, ``H delta2 = -A (mu e^2) / 2``: one
+more solution with the same factor, and the error falls with the third power instead of the second.
 """
 
 from __future__ import annotations
@@ -25,7 +28,10 @@ STOPPED = 2
 
 TOLERANCE = 1e-13
 SMALL_CHANGE = 5e-5
-ROWS = 7
+MODERATE_CHANGE = 0.5
+LAST_CHANGE = 0.02
+SMALL_ERROR = 1e-9
+ROWS = 8
 MOST_STEPS = 200
 SLACK = 1e-9
 
@@ -139,6 +145,44 @@ def bound_gap(mu: Floats, e: Floats, cells: Ints, nc: int) -> tuple[float, float
     return gap, largest
 
 
+@summing
+def largest_change(e: Floats, cells: Ints, nc: int) -> float:
+    """The largest |e| over the kept histories and the unseen one."""
+    largest: float = abs(e[0])
+    for c in range(nc):
+        largest = max(largest, abs(e[cells[c]]))
+    return largest
+
+
+@inner
+def small_rise(x: float) -> float:
+    """exp(x) - 1 for |x| up to LAST_CHANGE, by its series: the same digits, and quicker."""
+    tail = 1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0)))
+    return x * (1.0 + 0.5 * x * tail)
+
+
+@summing
+def remainder(mu: Floats, e: Floats, cells: Ints, nc: int) -> float:
+    """Sum of mu (exp(e) - 1) for small e."""
+    total = 0.0
+    for c in range(nc):
+        total += mu[cells[c]] * small_rise(e[cells[c]])
+    return total
+
+
+@inner
+def refactor(t: int, theta: Ints, p: int, cells: Ints, nc: int, ws: Floats, factor: Floats) -> None:
+    """Bring the factor, which belongs to the means before the last step, up to date."""
+    mu, margin, e = ws[1], ws[2], ws[3]
+    for w in range(1 << t):
+        margin[w] = 0.0
+    for c in range(nc):
+        w = cells[c]
+        margin[w] = mu[w] * (1.0 + small_rise(e[w]))
+    superset_sums(margin, t)
+    factorise(factor, ws[4], margin, theta, p)
+
+
 @inner
 def newton(
     t: int,
@@ -166,7 +210,7 @@ def newton(
     """
     size = 1 << t
     eta, mu, margin, e = ws[0], ws[1], ws[2], ws[3]
-    inverse, gradient, delta = ws[4], ws[5], ws[6]
+    inverse, gradient, delta, more = ws[4], ws[5], ws[6], ws[7]
     value = -math.inf
     upper = math.inf
     pivot = 1.0
@@ -233,12 +277,36 @@ def newton(
             gain += nst[theta[i]] * delta[i]
         subset_sums(e, t)
         if not cold:
-            gap, largest = bound_gap(mu, e, cells, nc)
-            upper = min(upper, value + gap)
-            if upper < target:
-                return value, upper, HOPELESS, pivot, largest
-            largest = max(largest, abs(e[0]))
+            if target > -math.inf:
+                gap, _ = bound_gap(mu, e, cells, nc)
+                upper = min(upper, value + gap)
+                if upper < target:
+                    return value, upper, HOPELESS, pivot, largest
+            largest = largest_change(e, cells, nc)
             done = square < TOLERANCE or largest < SMALL_CHANGE
+            if not done and largest < MODERATE_CHANGE:
+                for w in range(size):
+                    margin[w] = 0.0
+                for c in range(nc):
+                    w = cells[c]
+                    margin[w] = -0.5 * mu[w] * e[w] * e[w]
+                superset_sums(margin, t)
+                for i in range(p):
+                    gradient[i] = margin[theta[i]]
+                solve(factor, inverse, gradient, more, p)
+                for w in range(size):
+                    margin[w] = 0.0
+                for i in range(p):
+                    margin[theta[i]] = more[i]
+                    delta[i] += more[i]
+                    gain += nst[theta[i]] * more[i]
+                subset_sums(margin, t)
+                for w in range(size):
+                    e[w] += margin[w]
+                left = largest * largest_change(margin, cells, nc)
+                if largest < LAST_CHANGE and left < SMALL_ERROR:
+                    square = 2.0 * (gain - remainder(mu, e, cells, nc))
+                    done = True
         for w in range(size):
             eta[w] += e[w]
         for i in range(p):

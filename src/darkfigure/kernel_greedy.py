@@ -37,12 +37,12 @@ def evaluate(
     """Fit the model of the flags ``inside``, starting from ``memory``.
 
     Returns (loglik without factorials, or minus infinity when the bound ends below ``target``;
-    intercept; admissible). ``ws[7]`` receives the parameters by mask; ``ws[2]`` holds the fitted
+    intercept; admissible). ``ws[ROWS]`` receives the parameters by mask; ``ws[2]`` holds the fitted
     margins.
     """
     size = 1 << t
     everything, theta, cells = whole[0], whole[1], whole[2]
-    alpha, kept = ws[8], ws[7]
+    alpha, kept = ws[ROWS + 1], ws[ROWS]
     count = 0
     for m in range(size):
         if inside[m]:
@@ -124,7 +124,7 @@ def stepwise(
             if fine:
                 dark[b] = math.exp(intercept)
                 for m in range(size):
-                    memory[m] = ws[7, m]
+                    memory[m] = ws[ROWS, m]
                     free = bit_count(m) == 2 and not inside[m]
                     tails[m] = log_tail(nst[m], ws[2, m]) if free else 0.0
             else:
@@ -146,12 +146,11 @@ def stepwise(
 @entry
 def downhill(
     t: int, tables: Floats, first: int, last: int, max_order: int, start: Ints, dark: Floats,
-    bic: Floats, chosen: Ints, visits: Ints,
+    bic: Floats, chosen: Ints,
 ) -> None:  # fmt: skip
     """Move to the best neighbour by BIC until none is better, from the flags ``start``.
 
-    A neighbour has one term more (all its facets present) or one generator less. ``visits`` counts
-    the models looked at.
+    A neighbour has one term more (all its facets present) or one generator less.
     """
     size = 1 << t
     ws = np.empty((ROWS + 2, size))
@@ -174,10 +173,9 @@ def downhill(
         size_now = 0
         for m in range(size):
             size_now += inside[m]
-            memory[m] = ws[7, m] if fine else math.nan
+            memory[m] = ws[ROWS, m] if fine else math.nan
         bic[b] = size_now * log_n - 2.0 * value if fine else math.inf
         dark[b] = math.exp(intercept) if fine else math.nan
-        visits[b] = 1
         while True:
             best = 0
             best_bic = bic[b]
@@ -195,12 +193,11 @@ def downhill(
                     t, counts, nst, inside, memory, whole, ws, factor, target
                 )
                 inside[m] = 1 - inside[m]
-                visits[b] += 1
                 own = (size_now + change) * log_n - 2.0 * value
                 if fine and own < best_bic - TIE:
                     best, best_bic, best_dark = m, own, math.exp(intercept)
                     for k in range(size):
-                        best_memory[k] = ws[7, k]
+                        best_memory[k] = ws[ROWS, k]
             if best == 0:
                 break
             size_now += -1 if inside[best] else 1

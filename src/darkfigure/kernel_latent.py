@@ -55,9 +55,11 @@ def latent_chain(
     """One chain: ``warm`` sweeps left out, then every ``thin``-th dark figure is kept.
 
     ``masks``, ``counts``: observed histories; ``ceiling``: most missing; ``begin``: number
-    of equal classes to start from. ``dark``, ``classes``, ``means`` receive per kept
-    draw the dark figure, the number of classes in use and the expected count per history.
+    of equal classes to start from. ``dark`` and ``classes`` receive per kept draw the dark figure
+    and the number of classes in use; ``means``, with fewer rows, the expected count per history of
+    draws at equal distances.
     """
+    stride = dark.shape[0] // means.shape[0]
     lam = np.empty((t, k))
     nu = np.empty(k)
     weight = np.empty(k)
@@ -128,8 +130,12 @@ def latent_chain(
         alpha = gamma(state, PRIOR + k - 1.0) / (PRIOR - log_left)
         kept = sweep - warm
         if kept >= 0 and kept % thin == thin - 1:
-            dark[kept // thin] = missing
-            classes[kept // thin] = used
+            at = kept // thin
+            dark[at] = missing
+            classes[at] = used
+            row = at // stride
+            if at % stride < stride - 1 or row >= means.shape[0]:
+                continue
             for w in range(1 << t):
                 total = 0.0
                 for i in range(k):
@@ -137,7 +143,7 @@ def latent_chain(
                     for j in range(t):
                         share *= lam[j, i] if w >> j & 1 else 1.0 - lam[j, i]
                     total += share
-                means[kept // thin, w] = total * (n + missing)
+                means[row, w] = total * (n + missing)
 
 
 @inner

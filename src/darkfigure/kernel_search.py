@@ -14,7 +14,15 @@ import math
 import numpy as np
 
 from darkfigure.compiled import Bits, Flag, Floats, Ints, Small, entry, inner
-from darkfigure.kernel_fit import CONVERGED, HOPELESS, ROWS, newton, superset_sums
+from darkfigure.kernel_fit import (
+    CONVERGED,
+    HOPELESS,
+    ROWS,
+    SMALL_CHANGE,
+    newton,
+    refactor,
+    superset_sums,
+)
 from darkfigure.kernel_status import FINE, exact_status, split_model
 
 SURE_CHANGE = 0.5
@@ -127,6 +135,8 @@ def fit_range(
         status[m] = FINE if sure else exact_status(counts, theta, p, cells, nc)
         loglik[m] = value - factorials
         dark[m] = math.exp(alpha[0])
+        if change > SMALL_CHANGE:
+            refactor(t, theta, p, cells, nc, ws, factor)
         error[m] = intercept_error(factor, ws[4], ws[6], p)
         if starts.shape[0] > 0:
             j = 0

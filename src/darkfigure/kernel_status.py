@@ -28,25 +28,27 @@ _DUST = 1e-11
 def split_model(
     t: int, nst: Floats, everything: Ints, count: int, theta: Ints, cells: Ints
 ) -> tuple[int, int]:
-    """Keep finite parameters and the histories they leave: returns (parameters, histories)."""
+    """Keep finite parameters and the histories they leave: returns (parameters, histories).
+
+    The parameters at minus infinity go to the end of ``theta``.
+    """
     size = 1 << t
     p = 0
-    gone = 0
+    end = theta.shape[0]
     for i in range(count):
         if nst[everything[i]] > 0.0:
             theta[p] = everything[i]
             p += 1
         else:
-            gone += 1
+            end -= 1
+            theta[end] = everything[i]
     nc = 0
     for w in range(1, size):
         kept = True
-        if gone > 0:
-            for i in range(count):
-                z = everything[i]
-                if nst[z] <= 0.0 and (w & z) == z:
-                    kept = False
-                    break
+        for i in range(end, theta.shape[0]):
+            if (w & theta[i]) == theta[i]:
+                kept = False
+                break
         if kept:
             cells[nc] = w
             nc += 1

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure import judgement, kernel_latent, streams
-from darkfigure.chains import chain_state, predictive_p, require_agreement
+from darkfigure.chains import chain_state, checked_draws, predictive_p, require_agreement
 from darkfigure.data import CaptureData
 from darkfigure.errors import ModelError
 from darkfigure.parallel import Progress, in_blocks
@@ -22,7 +22,6 @@ from darkfigure.result import Estimate
 Floats = NDArray[np.float64]
 CEILING = 20.0
 TOUCHED = 0.01
-CHECKED = 500
 
 
 def estimate_latent(
@@ -53,7 +52,8 @@ def estimate_latent(
     counts = data.counts[masks]
     dark = np.empty((chains, sweeps // thin))
     used = np.empty((chains, sweeps // thin))
-    means = np.empty((chains, sweeps // thin, data.counts.size))
+    checked = min(sweeps // thin, -(-checked_draws(data.counts.size) // chains))
+    means = np.empty((chains, checked, data.counts.size))
     most = np.floor(ceiling * data.observed)
 
     def run(first: int, last: int) -> None:
@@ -67,7 +67,7 @@ def estimate_latent(
     totals = dark + data.observed
     rhat, size_now = require_agreement(totals, "latent classes")
     limits = np.quantile(totals, (0.025, 0.1, 0.5, 0.9, 0.975))
-    p = predictive_p(_some(means)[:, 1:], data.counts[1:], seed)
+    p = predictive_p(means.reshape(-1, data.counts.size)[:, 1:], data.counts[1:], seed)
     wide = float(limits[0]), float(limits[4])
     warnings = judgement.data_warnings(data) + judgement.interval_warnings(wide, 0, 0)
     warnings += judgement.predictive_warnings(p)
@@ -100,8 +100,3 @@ def estimate_latent(
             "ceiling": float(most),
         },
     )
-
-
-def _some(means: Floats) -> Floats:
-    flat = means.reshape(-1, means.shape[-1])
-    return flat[:: max(1, flat.shape[0] // CHECKED)]

@@ -134,14 +134,19 @@ def _pooled(found: list[Estimate], method: str, draws: int, seed: int, seconds: 
     share = linkage_share(found)
     wide = float(limits[0]), float(limits[3])
     usable = sum(e.usable_replicates for e in found)
-    warnings = judgement.interval_warnings(wide, 0, 0)
+    first = found[int(np.argmin(np.abs(totals - np.median(totals))))]
+    # what the interval of one linkage says of itself is repeated for the pooled one
+    own = judgement.interval_warnings(first.interval_95, 0, 0)
+    warnings = [text for text in first.warnings if text not in own]
+    warnings += judgement.interval_warnings(wide, 0, 0)
+    if len(found) < draws:
+        warnings.append(f"Only {len(found)} of {draws} linkages carry a number.")
     if share > 0.5:
         warnings.append(
             f"{100 * share:.0f} % of the uncertainty comes from the linkage of records; better "
             "links would help more than more data."
         )
     models = {e.model for e in found}
-    first = found[int(np.argmin(np.abs(totals - np.median(totals))))]
     return Estimate(
         method=f"{method}, {draws} linkages",
         lists=first.lists,

@@ -8,12 +8,11 @@ model). ``[123,25,34]`` names the generators, all sub-terms included, lists numb
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from darkfigure.errors import ModelError
 
-MOST_LISTS = 16
+MOST_LISTS = 12
 MOST_LISTS_EXHAUSTIVE = 6
 
 
@@ -74,24 +73,30 @@ def format_model(terms: Iterable[int]) -> str:
 
 
 def _term(text: str, t: int, names: Sequence[str]) -> int:
-    if text in names:
-        return 1 << list(names).index(text)
-    if ":" in text:
-        return sum({_term(part, t, names) for part in text.split(":")})
+    """The mask of one term: digits are numbers of lists, even where a list is named like that."""
     numbers = text.split(".") if "." in text else list(text)
-    if not text or not all(n.isdigit() and 1 <= int(n) <= t for n in numbers):
+    if numbers and all(_is_number(n, t) for n in numbers):
+        return sum({1 << int(n) - 1 for n in numbers})
+    parts = [text] if text in names else [part.strip() for part in text.split(":")]
+    if not all(part in names for part in parts):
         raise ModelError(
             f"The term {text!r} is not known. Write list numbers 1 to {t}, as in [12,3], "
             f"or names joined by a colon, as in {':'.join(names[:2]) or 'A:B'}."
         )
-    return sum({1 << int(n) - 1 for n in numbers})
+    return sum({1 << list(names).index(part) for part in parts})
+
+
+def _is_number(text: str, t: int) -> bool:
+    return text.isascii() and text.isdigit() and 1 <= int(text) <= t
 
 
 def parse_model(text: str, t: int, names: Sequence[str] = ()) -> tuple[int, ...]:
     """Read hierarchical notation and return all parameters of the model, ascending.
 
-    Every list has a main effect, named or not. Raises ModelError for an unknown term.
+    ``names``: of the lists, for terms such as ``Police:Border guard``; a name that holds a comma
+    can only be given by its number. Every list has a main effect, named or not. Raises ModelError
+    for an unknown term.
     """
     body = text.strip().removeprefix("[").removesuffix("]")
-    parts = [part for part in re.split(r"[,\s]+", body) if part]
+    parts = [part.strip() for part in body.split(",") if part.strip()]
     return closure([_term(part, t, names) for part in parts], t)

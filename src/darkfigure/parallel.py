@@ -38,9 +38,13 @@ def in_blocks(
         return
     with ThreadPoolExecutor(workers) as pool:
         waiting = {pool.submit(work, first, last): last - first for first, last in blocks}
-        for finished in as_completed(waiting):
-            finished.result()
-            done = _tell(progress, done + waiting[finished], total)
+        try:
+            for finished in as_completed(waiting):
+                finished.result()
+                done = _tell(progress, done + waiting[finished], total)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # else Ctrl-C waits for every block
+            raise
 
 
 def _tell(progress: Progress | None, done: int, total: int) -> int:

@@ -17,7 +17,7 @@ COUNT = "count"
 def read_csv(path: str | Path, *, count: str = COUNT, sum_doubled: bool = False) -> CaptureData:
     """Read a CSV with one 0/1 column per list and a column of counts.
 
-    Comma or semicolon, UTF-8 with or without byte order mark. Raises DataError that says which
+    Comma, semicolon or tab, UTF-8 with or without byte order mark. Raises DataError that says which
     row and what to change.
     """
     try:
@@ -29,7 +29,7 @@ def read_csv(path: str | Path, *, count: str = COUNT, sum_doubled: bool = False)
     lines = [line for line in text.splitlines() if line.strip(" \t,;")]
     if not lines:
         raise DataError(f"{path} is empty. It needs a header (the lists and {count!r}) and rows.")
-    separator = ";" if lines[0].count(";") > lines[0].count(",") else ","
+    separator = max(",;\t", key=lines[0].count)
     try:
         table = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)]
     except csv.Error as problem:
@@ -39,6 +39,8 @@ def read_csv(path: str | Path, *, count: str = COUNT, sum_doubled: bool = False)
 
 def from_frame(frame: Any, *, count: str = COUNT, sum_doubled: bool = False) -> CaptureData:
     """Build from a pandas or polars data frame shaped like the CSV: 0/1 columns and ``count``."""
+    if not hasattr(frame, "rows") and not hasattr(frame, "itertuples"):
+        raise DataError("A data frame of pandas or polars is needed; collect a lazy frame first.")
     columns = [str(name) for name in frame.columns]
     rows = frame.rows() if hasattr(frame, "rows") else frame.itertuples(index=False, name=None)
     return _from_table(columns, [list(row) for row in rows], count, sum_doubled)

@@ -11,8 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from darkfigure.errors import ModelError
+from darkfigure.tables import shown, wrapped
+
 Interval = tuple[float, float]
 DISAGREE = 1.5
+DIAGNOSTICS = (
+    "acceleration", "r_hat", "effective_size", "predictive_p", "ceiling", "graph_probability",
+    "linkage_share",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -20,9 +27,8 @@ class Estimate:
     """An estimate of the whole population with the uncertainty that belongs to it.
 
     ``estimate``, ``interval_80`` and ``interval_95`` are totals in persons, seen and unseen;
-    ``dark_figure`` is the unseen part. ``refused`` holds the reason when no number is given; the
-    numbers are then nan. ``replicates``: bootstrap or posterior totals; ``details``: what only
-    this method has.
+    ``dark_figure`` is the unseen part; a limit that was not asked for is nan. ``replicates``:
+    bootstrap or posterior totals; ``details``: what only this method has.
     """
 
     method: str
@@ -39,7 +45,6 @@ class Estimate:
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
     data_version: str = ""
-    refused: str | None = None
     replicates: NDArray[np.float64] = field(
         default_factory=lambda: np.empty(0), repr=False, compare=False
     )
@@ -51,14 +56,20 @@ class Estimate:
         return self.estimate - self.observed
 
     def conf_int(self, level: float = 0.95) -> Interval:
-        """The interval at level 0.80 or 0.95, as totals."""
+        """The interval at level 0.80 or 0.95, as totals. Raises ModelError for another level."""
         known = {0.8: self.interval_80, 0.95: self.interval_95}
         if level not in known:
-            raise ValueError("Intervals are given at levels 0.80 and 0.95.")
+            raise ModelError("Intervals are given at levels 0.80 and 0.95.")
         return known[level]
 
+    @property
+    def diagnostics(self) -> dict[str, float | None]:
+        """What tells how far to trust the method: chains, ceiling, acceleration, linkage."""
+        known = {name: self.details[name] for name in DIAGNOSTICS if name in self.details}
+        return {name: _plain(value) for name, value in known.items()}
+
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; a number that was refused is null."""
+        """Plain values for JSON; a limit that was not asked for is null."""
         return {
             "method": self.method,
             "lists": list(self.lists),
@@ -75,7 +86,7 @@ class Estimate:
             "seconds": round(self.seconds, 3),
             "warnings": list(self.warnings),
             "data_version": self.data_version,
-            "refused": self.refused,
+            "diagnostics": self.diagnostics,
         }
 
     def to_json(self) -> str:
@@ -87,29 +98,41 @@ class Estimate:
         lines = [
             f"Method        {self.method}",
             f"Lists         {', '.join(self.lists)}",
-            f"Observed      {self.observed}",
+            f"Observed      {self.observed:,}",
+            f"Total         {self.estimate:,.0f}",
+            f"Dark figure   {self.dark_figure:,.0f}",
+            f"80 % interval {shown(self.interval_80, ' to ')}",
+            f"95 % interval {shown(self.interval_95, ' to ')}",
         ]
-        if self.refused:
-            lines.append(f"No number     {self.refused}")
-        else:
-            lines += [
-                f"Total         {self.estimate:.0f}",
-                f"Dark figure   {self.dark_figure:.0f}",
-                f"80 % interval {self.interval_80[0]:.0f} to {self.interval_80[1]:.0f}",
-                f"95 % interval {self.interval_95[0]:.0f} to {self.interval_95[1]:.0f}",
-            ]
         if self.model:
             lines.append(f"Model         {self.model}")
         if self.n_models:
-            lines.append(f"Models        {self.n_models} considered")
-        if self.n_replicates:
+            lines.append(f"Models        {self.n_models:,} considered")
+        if self.n_replicates and "r_hat" not in self.details:
             lines.append(
-                f"Replicates    {self.n_replicates}, usable {self.usable_replicates}, "
+                f"Replicates    {self.n_replicates:,}, usable {self.usable_replicates:,}, "
                 f"seed {self.seed}"
             )
+        lines += self._diagnosed()
         lines.append(f"Data version  {self.data_version}, {self.seconds:.1f} s")
-        lines += [f"Warning       {text}" for text in self.warnings]
+        for text in self.warnings:
+            lines += wrapped(text, "Warning       ")
         return "\n".join(lines)
+
+    def _diagnosed(self) -> list[str]:
+        """The diagnostics in words, for the methods that have them."""
+        found, lines = self.details, []
+        if "r_hat" in found:
+            lines.append(
+                f"Chains        R-hat {found['r_hat']:.3f}, {self.n_replicates:,} draws kept worth "
+                f"{found['effective_size']:,.0f} independent ones, seed {self.seed}"
+            )
+            lines.append(f"Fit           predictive p {found['predictive_p']:.3f}")
+        if "ceiling" in found:
+            lines.append(f"Ceiling       at most {found['ceiling']:,.0f} missing")
+        if "linkage_share" in found:
+            lines.append(f"Linkage       {100 * found['linkage_share']:.0f} % of the uncertainty")
+        return lines
 
 
 def interval_ratio(interval: Interval) -> float:

@@ -23,6 +23,7 @@ from darkfigure.masks import lists_in
 from darkfigure.modelspace import ModelTable, fit_all
 from darkfigure.result import DISAGREE
 from darkfigure.simple import PairEstimate, pair_estimates
+from darkfigure.tables import columns, shown, whole, wrapped
 
 
 @dataclass(frozen=True)
@@ -83,33 +84,74 @@ class Sensitivity:
 
     def summary(self) -> str:
         """The tables for people."""
-        lines = [f"{'data':<28}{'observed':>9}{'total':>10}  model"]
-        lines += [_line(v) for v in (self.base, *self.omitted, *self.merged)]
-        lines += ["", f"{'pair of lists':<28}{'on both':>9}{'Chapman':>10}  95 % interval"]
-        for pair in self.pairs:
-            low, high = pair.interval_95
-            name = " and ".join(pair.lists)
-            lines.append(
-                f"{name:<28}{pair.on_both:>9}{pair.chapman:>10.0f}  {low:.0f} - {high:.0f}"
-            )
-        lines += ["", f"{'history':<28}{'cases':>9}{'one less':>10}  change"]
-        for row in self.influence:
-            shown = "" if row.estimate_without_one is None else f"{row.estimate_without_one:.0f}"
-            change = "no estimate" if row.change is None else f"{row.change:+.1f}"
-            lines.append(f"{row.history:<28}{row.count:>9}{shown:>10}  {change}")
-        lines += ["", *(f"Warning: {text}" for text in self.warnings)]
+        variants = (self.base, *self.omitted, *self.merged)
+        lines = ["What if the data were otherwise (best-BIC model, no intervals)?", ""]
+        lines += columns(
+            ("data", "observed", "total", "model"),
+            [
+                (
+                    v.change,
+                    whole(v.observed),
+                    whole(v.estimate) if v.refused is None else "no number",
+                    v.model or "(see below)",
+                )
+                for v in variants
+            ],
+        )
+        lines += ["", "Each pair of lists alone, as if independent:", ""]
+        lines += columns(
+            ("pair", "on both", "Chapman", "95 % interval"),
+            [
+                (
+                    " and ".join(pair.lists),
+                    whole(pair.on_both),
+                    whole(pair.chapman),
+                    shown(pair.interval_95, " - ") if pair.interval_95 else "one within the other",
+                )
+                for pair in self.pairs
+            ],
+        )
+        lines += ["", "One case less of a history (a wrong or a missed link):", ""]
+        lines += columns(
+            ("history", "cases", "total", "change"),
+            [
+                (
+                    row.history,
+                    whole(row.count),
+                    whole(row.estimate_without_one) or "no number",
+                    "" if row.change is None else f"{row.change:+,.0f}",
+                )
+                for row in self.influence
+            ],
+        )
+        notes = list(self.warnings)
+        refused: dict[str, list[str]] = {}
+        for v in variants:
+            if v.refused is not None:
+                refused.setdefault(v.refused, []).append(v.change)
+        notes += [f"{'; '.join(names)}: no number. {why}" for why, names in refused.items()]
+        lines += ["", "In doubt:"] if notes else []
+        for note in notes:
+            lines += wrapped(note, "- ")
         return "\n".join(lines)
 
 
 def sensitivity(
-    data: CaptureData, *, max_order: int | None = None, threads: int | None = None
+    data: CaptureData,
+    *,
+    max_order: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Sensitivity:
     """Leave each list out, merge each pair, look at each pair alone, drop one case per history.
 
-    Three to six lists. Raises RefusalError when the data themselves have no estimate.
+    Two to six lists (with two, none can be left out or merged). ``progress`` is told what is at
+    work. Raises RefusalError when the data themselves have no estimate.
     """
     begun = time.perf_counter()
     judgement.refuse_thin(data)
+    say = progress or (lambda _: None)
+    say("all models")
     table = fit_all(data, max_order, threads=threads)
     best = table.best
     base = Variant(
@@ -118,10 +160,12 @@ def sensitivity(
     omitted, merged = [], []
     if data.t > 2:
         for name in data.lists:
+            say(f"without {name}")
             omitted.append(
                 _variant(f"without {name}", lambda n=name: data.omit(n), max_order, threads)  # type: ignore[misc]
             )
         for one, two in combinations(data.lists, 2):
+            say(f"{one} and {two} as one")
             merged.append(
                 _variant(
                     f"{one} and {two} as one",
@@ -130,6 +174,7 @@ def sensitivity(
                     threads,
                 )
             )
+    say("one case less")
     influence = _influence(table, threads)
     warnings = [*judgement.data_warnings(data), *judgement.model_warnings(table)]
     warnings += _warnings(base, omitted, merged, influence)
@@ -191,8 +236,8 @@ def _warnings(
         totals = [v.estimate for v in variants if v.estimate is not None]
         if totals and max(*totals, base.estimate) > DISAGREE * min(*totals, base.estimate):
             found.append(
-                f"By {kind} the total runs from {min(totals):.0f} to {max(totals):.0f}: it depends "
-                "on which lists take part."
+                f"By {kind} the total runs from {min(totals):,.0f} to {max(totals):,.0f}: it "
+                "depends on which lists take part."
             )
     strong = [
         row for row in influence if row.change is None or abs(row.change) > 0.1 * base.estimate
@@ -204,9 +249,3 @@ def _warnings(
             "Check those links by hand."
         )
     return found
-
-
-def _line(variant: Variant) -> str:
-    if variant.estimate is None:
-        return f"{variant.change:<28}  no number: {variant.refused}"
-    return f"{variant.change:<28}{variant.observed:>9}{variant.estimate:>10.0f}  {variant.model}"

@@ -14,7 +14,7 @@ from statistics import NormalDist
 
 from darkfigure import judgement
 from darkfigure.data import CaptureData
-from darkfigure.errors import ModelError
+from darkfigure.errors import ModelError, RefusalError
 from darkfigure.fitting import fit
 from darkfigure.result import Estimate, Interval
 
@@ -24,13 +24,14 @@ class PairEstimate:
     """What two lists alone say, as if independent.
 
     ``chapman``: (n1 + 1)(n2 + 1) / (m + 1) - 1; ``petersen``: n1 n2 / m, infinite without overlap.
+    No interval (None) when one list holds nobody that the other misses.
     """
 
     lists: tuple[str, str]
     on_both: int
     chapman: float
     petersen: float
-    interval_95: Interval
+    interval_95: Interval | None
 
 
 def pair_estimates(data: CaptureData) -> list[PairEstimate]:
@@ -39,18 +40,27 @@ def pair_estimates(data: CaptureData) -> list[PairEstimate]:
 
 
 def estimate_chapman(data: CaptureData) -> Estimate:
-    """Chapman's estimate for exactly two lists. Raises ModelError for more."""
+    """Chapman's estimate for exactly two lists.
+
+    Raises ModelError for more, RefusalError when one list holds nobody that the other misses.
+    """
     if data.t != 2:
         raise ModelError("Chapman's estimate is for two lists; with more, see 'sensitivity'.")
     begun = time.perf_counter()
     found = _pair(data, 0, 1)
+    narrow, wide = _interval(data, 0, 1, 0.80), _interval(data, 0, 1, 0.95)
+    if narrow is None or wide is None:
+        raise RefusalError(
+            "One list holds nobody that the other misses. Then two lists cannot tell how many are "
+            "on none; find a further list."
+        )
     return Estimate(
         method="chapman",
         lists=data.lists,
         observed=data.observed,
         estimate=found.chapman,
-        interval_80=_interval(data, 0, 1, 0.80),
-        interval_95=found.interval_95,
+        interval_80=narrow,
+        interval_95=wide,
         model="[1,2]",
         n_models=1,
         seconds=time.perf_counter() - begun,
@@ -96,15 +106,15 @@ def _pair(data: CaptureData, i: int, j: int) -> PairEstimate:
     )
 
 
-def _interval(data: CaptureData, i: int, j: int, level: float) -> Interval:
+def _interval(data: CaptureData, i: int, j: int, level: float) -> Interval | None:
     one, two = float(data.margins[1 << i]), float(data.margins[1 << j])
     both = float(data.margins[1 << i | 1 << j])
     seen = one + two - both
     unseen = (one + 1.0) * (two + 1.0) / (both + 1.0) - 1.0 - seen
     variance = (one + 1) * (two + 1) * (one - both) * (two - both)
     variance /= (both + 1) ** 2 * (both + 2)
-    if unseen <= 0.0:
-        return seen, seen
+    if both in (one, two):
+        return None
     z = NormalDist().inv_cdf(0.5 + level / 2)
     factor = math.exp(z * math.sqrt(math.log1p(variance / unseen**2)))
     return seen + unseen / factor, seen + unseen * factor

@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import math
+import sys
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -19,8 +22,16 @@ from darkfigure.chains import (
     predictive_p,
     r_hat,
     require_agreement,
+    to_arviz,
 )
-from darkfigure.decomposable import decomposable_graphs, estimate_decomposable
+from darkfigure.decomposable import (
+    _clique,
+    _scan,
+    _signs,
+    decomposable_graphs,
+    estimate_decomposable,
+    posterior,
+)
 from darkfigure.latent import estimate_latent
 
 BAYES = {
@@ -62,6 +73,14 @@ def test_latent_classes_give_the_reference_posterior_for_four_british_lists() ->
     assert found.interval_95 == pytest.approx((10254, 14615), rel=0.06)
 
 
+def test_latent_classes_give_the_reference_posterior_for_six_british_lists() -> None:
+    """The ten chains of the reference have medians from 20705 to 22984."""
+    found = estimate_latent(datasets.load("UKdat"), seed=2, sweeps=50_000)
+    assert found.estimate == pytest.approx(22439, rel=0.03)
+    assert found.interval_95 == pytest.approx((16187, 34150), rel=0.06)
+    assert found.details["r_hat"] < 1.03
+
+
 def test_latent_classes_refuse_while_the_chains_disagree() -> None:
     with pytest.raises(RefusalError, match=r"do not agree: R-hat is .* medians run from"):
         estimate_latent(datasets.load("Ned_5"), seed=1, sweeps=2_000, warm=100, thin=10)
@@ -71,6 +90,19 @@ def test_the_same_seed_gives_the_same_chains_with_any_number_of_threads() -> Non
     data = datasets.load("Kosovo")
     runs = [estimate_bayes(data, seed=4, draws=2_000, threads=n) for n in (1, 2)]
     assert runs[0].replicates.tobytes() == runs[1].replicates.tobytes()
+
+
+def test_the_first_round_of_thresholding_has_to_settle_too() -> None:
+    """From it is read which interactions stay."""
+    with pytest.raises(RefusalError, match="first round .* on every interaction"):
+        estimate_bayes(datasets.load("Ned"), seed=1, draws=400, warm=0, thin=1)
+
+
+def test_thresholding_refuses_where_no_model_has_an_estimate() -> None:
+    counts = np.zeros(8)
+    counts[[1, 7]] = 20.0
+    with pytest.raises(RefusalError, match="Even the model without interactions"):
+        estimate_bayes(CaptureData(("A", "B", "C"), counts), seed=1)
 
 
 def test_fewer_than_eight_chains_are_refused() -> None:
@@ -87,16 +119,41 @@ def test_chains_that_stand_apart_are_refused_with_their_medians() -> None:
 
 
 def test_r_hat_and_effective_size_are_those_of_arviz() -> None:
-    arviz = pytest.importorskip("arviz")
+    """The values on the right are those of arviz 0.23.4 (rhat and ess, their defaults)."""
     generator = np.random.default_rng(2)
     noise = generator.normal(size=(8, 600))
     walk = np.empty_like(noise)
     walk[:, 0] = noise[:, 0]
     for i in range(1, 600):
         walk[:, i] = 0.7 * walk[:, i - 1] + noise[:, i]
-    for draws in (noise, walk, np.exp(walk)):
-        assert r_hat(draws) == pytest.approx(float(arviz.rhat(draws)), abs=1e-6)
-        assert effective_size(draws) == pytest.approx(float(arviz.ess(draws)), rel=0.05)
+    for draws, rhat, size in (
+        (noise, 0.9999641039573784, 5004.391700595092),
+        (walk, 1.0076512412358818, 895.429327098749),
+        (np.exp(walk), 1.0076512412358818, 895.429327098749),
+    ):
+        assert r_hat(draws) == pytest.approx(rhat, abs=1e-9)
+        assert effective_size(draws) == pytest.approx(size, rel=0.002)
+
+
+@pytest.mark.parametrize(
+    ("version", "given", "named"),
+    [
+        ("0.23.4", (), {"posterior": {"total": "draws"}}),
+        ("1.3.0", ({"posterior": {"total": "draws"}},), {}),
+    ],
+)
+def test_draws_are_handed_to_either_generation_of_arviz(
+    version: str, given: Any, named: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Any] = []
+
+    def from_dict(*positional: Any, **keywords: Any) -> None:
+        taken.append((positional, keywords))
+
+    fake = SimpleNamespace(__version__=version, from_dict=from_dict)
+    monkeypatch.setitem(sys.modules, "arviz", cast(ModuleType, fake))
+    to_arviz(cast(Any, "draws"))
+    assert taken == [(given, named)]
 
 
 def test_the_predictive_p_value_sees_a_wrong_model() -> None:
@@ -132,6 +189,31 @@ def test_decomposable_graphs_give_the_reference_posterior(
     assert found.interval_95 == pytest.approx(wide, abs=1.5 * step)
 
 
+@pytest.mark.parametrize("counts", [(30, 50, 10), (3, 2, 60), (400, 1, 300), (0, 20, 20)])
+def test_the_grid_gives_the_quantiles_of_every_whole_number(counts: tuple[int, int, int]) -> None:
+    """Against a sum over each possible number missing, none left out."""
+    data = CaptureData(("A", "B"), np.array([0.0, *counts]))
+    signs = _signs(decomposable_graphs(2), 2)
+    every = np.arange(30 * data.observed + 1.0)
+    density, _ = _scan(data, signs, every, np.ones(every.size))
+    above = np.cumsum(np.exp(density - density.max()))
+    levels = (0.025, 0.1, 0.5, 0.9, 0.975)
+    exact = every[np.searchsorted(above / above[-1], levels)]
+    assert posterior(data, signs, 30.0).quantiles(levels) == pytest.approx(exact, rel=2e-3, abs=1)
+
+
+def test_the_grid_follows_counts_of_any_size() -> None:
+    """Independent lists, counts times ten thousand: the interval is a hundredth as wide."""
+    independent = _signs(decomposable_graphs(2)[:1], 2)
+    for factor in (100, 1e6):
+        data = CaptureData(("A", "B"), factor * np.array([0.0, 300.0, 500.0, 100.0]))
+        low, middle, high = posterior(data, independent, 30.0).quantiles((0.025, 0.5, 0.975))
+        assert middle / factor == pytest.approx(1500, rel=0.002)
+        # delta method: the log of the missing has the sum of 1 / count as variance
+        wanted = 2 * 1.959964 * math.sqrt((1 / 300 + 1 / 500 + 1 / 100 + 1 / 1500) / factor)
+        assert math.log(high / low) == pytest.approx(wanted, rel=0.02)
+
+
 def test_decomposable_graphs_say_when_the_ceiling_matters() -> None:
     found = estimate_decomposable(datasets.load("Ned_5"))
     assert any("The ceiling matters" in text for text in found.warnings)
@@ -147,8 +229,6 @@ def test_one_decomposable_graph_is_the_closed_form_of_two_lists() -> None:
     for on in (40.0, 60.0):
         by_hand += math.lgamma(on + 0.5) + math.lgamma(total - on + 0.5) - math.lgamma(total + 1)
         by_hand -= 2 * math.lgamma(0.5)
-    from darkfigure.decomposable import _clique
-
     grid = np.array([missing])
     mine = math.lgamma(total + 1) - math.lgamma(missing + 1) - math.log(total)
     mine += float(_clique(data, 1, grid)[0] + _clique(data, 2, grid)[0])

@@ -135,6 +135,46 @@ def test_our_own_streams_give_the_published_interval_within_monte_carlo_error(
         assert abs(np.log(published) - logs.mean()) < 3 * max(error, 0.02)
 
 
+@pytest.mark.parametrize(
+    ("name", "order", "top", "published"),
+    [
+        ("Kosovo", None, None, (6947, 18010)),
+        ("Kosovo", 2, None, (12451, 16273)),
+        ("UKdat_4", None, 20, (10062, 32295)),
+        ("UKdat_4", None, None, (9976, 30308)),
+        ("UKdat_5", 2, None, (11754, 43894)),
+        ("UKdat_5", 3, 100, (11227, 55831)),
+    ],
+)
+def test_further_published_intervals_come_back_within_monte_carlo_error(
+    name: str, order: int | None, top: int | None, published: tuple[float, float]
+) -> None:
+    """One published run of 1,000 replicates beside six of ours, on our own streams."""
+    table = fit_all(datasets.load(name), order)
+    runs = np.log(
+        [estimate_bic(table.data, seed=s, top=top, table=table).interval_95 for s in range(6)]
+    )
+    error = np.maximum(runs.std(axis=0, ddof=1) * np.sqrt(1 + 1 / 6), 0.006)
+    assert error.max() < 0.35
+    assert (np.abs(np.log(published) - runs.mean(axis=0)) < 3.5 * error).all()
+
+
+def test_beyond_its_pole_bca_ends_at_the_outermost_replicate() -> None:
+    """There the formula turns round and would put the upper limit below the lower one."""
+    values = np.arange(1.0, 1001.0)
+    assert bca_limits(values, 900.0, 0.6)[3] == 1000.0
+    assert bca_limits(values, 100.0, -0.6)[0] == 1.0
+    assert (np.diff(bca_limits(values, 900.0, 0.6)) >= 0).all()
+
+
+def test_a_limit_at_the_outermost_replicate_and_few_replicates_are_said() -> None:
+    found = estimate(datasets.load("Ned"), replicates=100, seed=1)
+    assert any("upper limit is the largest of 100" in text for text in found.warnings)
+    assert any("With 100 bootstrap replicates" in text for text in found.warnings)
+    calm = estimate(datasets.load("UKdat_4"), replicates=1000, seed=1)
+    assert not any("replicates" in text for text in calm.warnings)
+
+
 def test_a_table_too_large_for_re_selection_uses_its_first_models_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

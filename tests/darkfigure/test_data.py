@@ -32,6 +32,14 @@ BAD = {
     "two lists of one name": (GOOD.replace("A,B", "A,A"), "name of its own"),
     "a short row": (GOOD + "1,0,1\n", "3 cells"),
     "a count for the unseen": (GOOD + "0,0,0,9\n", "every list is 0"),
+    "a count with an underscore": (GOOD.replace("40", "1_000"), "whole number"),
+    "a count with a separator": (GOOD.replace("40", '"1,000"'), "whole number"),
+    "a count beyond exact numbers": (GOOD.replace("40", "1e17"), "more than can be counted"),
+    "a sum beyond exact numbers": (
+        GOOD.replace("40", "9e15").replace("30", "9e15"),
+        "more than can be counted",
+    ),
+    "a name that moves the cursor": (GOOD.replace("A,B", "A,\x1b[31mB"), "on one line"),
     "zero cases": ("A,B,count\n1,0,0\n0,1,0\n", "no cases"),
 }
 
@@ -61,7 +69,14 @@ def test_a_binary_file_is_refused_in_words(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [GOOD, GOOD.replace(",", ";"), "\ufeff" + GOOD, GOOD.replace("\n", "\r\n\r\n")]
+    "text",
+    [
+        GOOD,
+        GOOD.replace(",", ";"),
+        GOOD.replace(",", "\t"),
+        "\ufeff" + GOOD,
+        GOOD.replace("\n", "\r\n\r\n"),
+    ],
 )
 def test_common_forms_of_csv_are_read_alike(text: str, file: Path) -> None:
     file.write_bytes(text.encode())
@@ -78,6 +93,20 @@ def test_pandas_and_polars_frames_give_the_same_data(file: Path) -> None:
     expected = read_csv(file).version
     assert from_frame(pd.read_csv(file)).version == expected
     assert from_frame(pl.read_csv(file)).version == expected
+
+
+def test_a_frame_with_flags_for_counts_is_refused() -> None:
+    frame = pd.DataFrame({"A": [1, 0, 1], "B": [0, 1, 1], "count": [True, True, True]})
+    with pytest.raises(DataError, match="whole number"):
+        from_frame(frame)
+    with pytest.raises(DataError, match="data frame of pandas or polars"):
+        from_frame(pl.LazyFrame({"A": [1], "B": [1], "count": [3]}))
+
+
+def test_at_most_twelve_lists_are_taken() -> None:
+    names = [f"L{i}" for i in range(13)]
+    with pytest.raises(DataError, match="At most 12 lists"):
+        CaptureData.from_rows(names, [([1] * 13, 5)])
 
 
 def test_linked_records_become_histories() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("altair")
@@ -38,14 +39,28 @@ def test_the_interval_figure_names_methods_and_those_without_a_number(
 
 def test_the_overlap_figure_shows_every_list_and_the_counts(tmp_path: Path) -> None:
     svg = render(overlap_figure(datasets.load("Ned_5")), tmp_path / "overlap.svg").read_text()
-    for name in ("IO", "K", "P", "R", "Z", "4466", "1299"):
+    for name in ("IO", "K", "P", "R", "Z", "4,466", "1,299"):
         assert f">{name}<" in svg
+
+
+def test_lists_keep_their_order_in_the_overlap_figure(tmp_path: Path) -> None:
+    """Names, dots and sizes once stood in different orders: a list got the size of another."""
+    data = CaptureData(("Zeta", "Alpha", "Mid"), np.array([0.0, 400, 300, 60, 200, 30, 20, 5]))
+    svg = render(overlap_figure(data), tmp_path / "overlap.svg").read_text()
+    for words in (("Zeta", "Alpha", "Mid"), ("495", "385", "255")):
+        places = [svg.index(f">{word}<") for word in words]
+        assert places == sorted(places)
+
+
+def test_a_figure_that_cannot_be_drawn_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be drawn"):
+        render({"mark": "nothing", "encoding": 3}, tmp_path / "a.svg")
 
 
 def test_the_model_figure_names_the_best_model(uk5_table: ModelTable, tmp_path: Path) -> None:
     svg = render(model_figure(uk5_table), tmp_path / "models.svg").read_text()
     assert "[123,25,34]" in svg
-    assert "The first 24 of 6893" in svg
+    assert "The first 24 of 6,893" in svg
 
 
 def test_a_png_is_a_png(uk5: CaptureData, tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ import itertools
 import numpy as np
 import pytest
 
-from darkfigure import CaptureData, ModelError, RefusalError, datasets, estimate, fit
+from darkfigure import CaptureData, ModelError, RefusalError, datasets, estimate, fit, fit_all
 from darkfigure.greedy import estimate_downhill, estimate_stepwise
-from darkfigure.masks import closure, format_model
+from darkfigure.masks import closure, format_model, to_bits
 from darkfigure.streams import SIMULATION, stream
 from tests.darkfigure import oracle
 
@@ -50,12 +50,36 @@ def test_downhill_ends_where_it_was_published_to_end(name: str, model: str, tota
 
 
 @pytest.mark.parametrize(
+    ("name", "looks"),
+    [("Artificial_3", 4), ("Kosovo", 31), ("UKdat_4", 16), ("UKdat_5", 52), ("Ned_5", 64)],
+)
+def test_downhill_looks_at_as_many_models_as_published(name: str, looks: int) -> None:
+    """A walk of its own over the table of all models ends where the compiled one does."""
+    table = fit_all(datasets.load(name))
+    at = {int(bits): i for i, bits in enumerate(table.bits)}
+    value = np.where(table.admissible, table.bic, np.inf)
+    here = to_bits(closure([], table.data.t))
+    seen = {here}
+    while True:
+        near = [b for m in range(1 << table.data.t) if (b := here ^ (1 << m)) in at]
+        seen.update(near)
+        best = min(near, key=lambda b: float(value[at[b]]))
+        if value[at[best]] >= value[at[here]]:
+            break
+        here = best
+    assert len(seen) == looks
+    assert table.name(at[here]) == estimate_downhill(table.data, replicates=0).model
+
+
+@pytest.mark.parametrize(
     ("name", "wide"),
     [
         ("Kosovo", (12596, 16527)),
         ("UKdat_4", (9028, 13482)),
         ("UKdat_5", (8785, 14701)),
+        ("UKdat", (9267, 14307)),
         ("Ned_5", (47393, 162846)),
+        ("Ned", (45759, 171108)),
     ],
 )
 def test_the_stepwise_interval_is_the_published_one_within_monte_carlo_error(

@@ -8,11 +8,12 @@ import json
 import numpy as np
 import pytest
 
-from darkfigure import CaptureData, RefusalError, datasets, estimate, fit_all, judgement
+from darkfigure import METHODS, CaptureData, RefusalError, datasets, estimate, fit_all, judgement
 from darkfigure.cli import main
 from darkfigure.comparison import Comparison, Row, compare
 from darkfigure.result import Estimate
 from darkfigure.sensitivity import sensitivity
+from darkfigure.simple import pair_estimates
 
 
 def _made(method: str, total: float) -> Row:
@@ -32,6 +33,7 @@ def test_methods_further_apart_are_said_to_disagree(uk5: CaptureData) -> None:
     assert "The methods disagree" in found.verdict
 
 
+@pytest.mark.usefixtures("short_chains")
 def test_compare_shows_each_method_once_and_why_some_give_no_number() -> None:
     found = compare(datasets.load("Artificial_3"), replicates=40, seed=1)
     names = [row.method for row in found.rows]
@@ -47,6 +49,27 @@ def test_hardly_any_overlap_is_refused() -> None:
     thin = CaptureData(("A", "B"), np.array([0.0, 50.0, 40.0, 4.0]))
     with pytest.raises(RefusalError, match="Only 4 of 94 cases"):
         estimate(thin, seed=1)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_cases_that_are_all_on_the_same_lists_give_no_number(method: str) -> None:
+    counts = np.zeros(4)
+    counts[3] = 60.0
+    with pytest.raises(RefusalError, match="on the same lists"):
+        estimate(CaptureData(("A", "B"), counts), method, seed=1)
+
+
+def test_a_list_within_the_other_gives_no_number_for_two() -> None:
+    data = CaptureData(("A", "B"), np.array([0.0, 0.0, 40.0, 20.0]))
+    with pytest.raises(RefusalError, match="nobody that the other misses"):
+        estimate(data, "chapman")
+    (pair,) = pair_estimates(data)
+    assert pair.interval_95 is None
+
+
+def test_an_empty_third_list_does_not_hide_that_there_are_two() -> None:
+    data = CaptureData(("A", "B", "Z"), np.array([0.0, 300, 500, 100, 0, 0, 0, 0]))
+    assert any("Two lists cannot show" in text for text in judgement.data_warnings(data))
 
 
 def test_no_admissible_model_is_refused() -> None:
@@ -90,6 +113,15 @@ def test_two_lists_come_with_the_warning_that_they_cannot_show_dependence() -> N
     found = estimate(data, replicates=50, seed=1)
     assert found.estimate == pytest.approx(400 * 600 / 100)
     assert any("Two lists cannot show" in text for text in found.warnings)
+
+
+@pytest.mark.usefixtures("short_chains")
+def test_each_warning_of_a_comparison_stands_once_with_its_methods() -> None:
+    text = compare(datasets.load("Ned_5"), replicates=30, seed=1).summary()
+    assert text.count("No case is on both K and R") == 1
+    assert text.count("bounded only") == 1
+    assert text.count("latent classes: no number. The chains") == 1
+    assert max(map(len, text.splitlines())) <= 120
 
 
 def test_sensitivity_repeats_the_published_subsets() -> None:

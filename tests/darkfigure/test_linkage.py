@@ -45,6 +45,19 @@ def test_missed_links_raise_the_estimate_and_uncertain_ones_widen_the_interval()
     assert width > np.log(sure.interval_95[1] / sure.interval_95[0])
 
 
+def test_the_doubts_of_the_data_stay_with_the_pooled_estimate() -> None:
+    found = estimate_linked(_two_lists(), "stepwise", draws=3, replicates=20, seed=1)
+    assert any("Two lists cannot show" in text for text in found.warnings)
+    assert "% of the uncertainty" in found.summary()
+
+
+def _two_lists() -> Linkage:
+    records: dict[Hashable, str] = {("a", i): "A" for i in range(200)}
+    records.update({("b", i): "B" for i in range(150)})
+    pairs: Pairs = [(("a", i), ("b", i), 0.9) for i in range(60)]
+    return Linkage(records, pairs, ("A", "B"))
+
+
 def test_links_chain_together() -> None:
     linkage = Linkage({1: "A", 2: "B", 3: "C", 4: "A"}, [(1, 2, 1.0), (2, 3, 1.0)], ("A", "B", "C"))
     assert linkage.clustered(linkage.pairs).histories() == {"A:B:C": 1, "A": 1}
