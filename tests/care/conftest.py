@@ -4,8 +4,11 @@ from __future__ import annotations
 import pytest
 
 from meerinbeeld.care.models import Case
+from tests.browsing import enter, translations
 from tests.care.making import make_case
 from tests.people import Village
+
+__all__ = ["enter", "translations"]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -13,13 +14,17 @@ from meerinbeeld.access.models import Person
 from meerinbeeld.care.actions.new_case import Making, blank_case
 from meerinbeeld.care.models import (
     Case,
+    Contact,
     Facility,
     Fact,
+    Goal,
     Grant,
     GrantedItem,
+    Milestone,
     Phase,
     Placement,
     ReferralIn,
+    Task,
 )
 from meerinbeeld.parties.models import Organisation
 from tests.people import Village
@@ -28,7 +33,8 @@ from tests.people import Village
 SECRET_NAME = "Zeldzame Zorgnaam"
 SECRET_STORY = "Zeldzaamrelaas van de persoon"
 SECRET_SHELTER = "Verborgenlaan 9, Geheimstad"
-SECRETS = (SECRET_NAME, SECRET_STORY, SECRET_SHELTER)
+SECRET_PLAN = "Zeldzaamplan met de persoon"
+SECRETS = (SECRET_NAME, SECRET_STORY, SECRET_SHELTER, SECRET_PLAN)
 
 
 def make_case(owner: Organisation, coordinator: Person | None = None, **facts: Any) -> Case:
@@ -115,6 +121,30 @@ def one_of_everything(case: Case, village: Village) -> None:
         placed_at=timezone.now(),
         requested_by=carla,
     )
+    _one_of_the_plan(case, carla)
+
+
+def _one_of_the_plan(case: Case, by: Person) -> None:
+    """A goal with a task, a contact and a milestone, each with words of its own."""
+    now = timezone.now()
+    goal, contact = Goal(case=case, domain="safety", by=by), Contact(case=case, kind="phone", by=by)
+    task = Task(
+        case=case,
+        goal=goal,
+        kind="call",
+        organisation_id=case.owner_id,
+        person=by,
+        due_at=now,
+        by=by,
+    )
+    milestone = Milestone(
+        case=case, kind="reflection_offered", on=timezone.localdate(), norm="test", by=by
+    )
+    rows = ((goal, "text"), (task, "text"), (contact, "note"), (milestone, "note"))
+    with vault.unlocked(case.dossier) as box:
+        for row, column in rows:
+            box.put_text(row, column, SECRET_PLAN)
+            row.save(force_insert=True)
 
 
 def addresses(case: Case) -> dict[str, Any]:
@@ -125,6 +155,11 @@ def addresses(case: Case) -> dict[str, Any]:
         "fact": fact_of(case, "name").id,
         "placement": placement.id,
         "facility": placement.facility_id,
+        "goal": case.goals.get().id,
+        "task": case.tasks.get().id,
+        "moment": case.contacts.get().id,
+        "milestone": case.milestones.get().id,
+        "hours": uuid.uuid4(),
     }
 
 

@@ -102,6 +102,11 @@ TABLE: tuple[Row, ...] = (
     ((_R.FOCAL_OFFICER, _R.PARTNER_WORKER, _R.ENFORCEMENT_OFFICER), "notification",
      _P.MONITORING, Reach.ORGANISATION,
      (_V.LIST, _V.OPEN, _V.REVEAL, _V.CREATE, _V.CHANGE, _V.IMPORT, _V.EXPORT)),
+    # Hours for care and prevention; they name nobody who is helped
+    ((_R.CARE_COORDINATOR,), "hours", _P.CARE, Reach.ORGANISATION,
+     (_V.LIST, _V.CREATE, _V.CHANGE, _V.EXPORT)),
+    # One's own agenda for a phone: neutral words, one's own tasks and terms
+    ((_R.CARE_COORDINATOR,), "agenda", _P.CARE, Reach.MINE, (_V.OPEN, _V.CREATE)),
     # Who can be found, and where people can go
     (_EVERYBODY, "directory", _P.PROGRAMME, Reach.REGION, (_V.LIST, _V.OPEN, _V.EXPORT)),
     ((_R.ADMINISTRATOR,), "directory", _P.ADMINISTRATION, Reach.REGION,

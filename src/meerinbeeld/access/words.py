@@ -6,10 +6,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 THINGS: dict[str, object] = {
+    "agenda": _("one's own agenda"),
     "break_glass": _("emergency access"),
     "case": _("cases: the help to one person"),
     "covenant": _("agreements about sharing data"),
     "directory": _("directory and social map"),
+    "hours": _("hours for care and prevention"),
     "journal": _("journal"),
     "keys": _("keys"),
     "notification": _("the register: notifications of victims"),

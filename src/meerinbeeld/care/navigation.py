@@ -19,6 +19,10 @@ def entries(actor: Actor | None) -> list[NavEntry]:
     found = []
     if may(actor, Verb.OPEN, KIND, purpose_of(actor)):
         found.append(NavEntry(Goal.CARE, _("Cases"), "caseload", order=10))
+    if may(actor, Verb.CREATE, "hours", Purpose.CARE):
+        found.append(NavEntry(Goal.CARE, _("Hours"), "hours", order=60))
+    if may(actor, Verb.CREATE, "agenda", Purpose.CARE):
+        found.append(NavEntry(Goal.CARE, _("Agenda"), "calendar", order=70))
     if board.has_board(actor):
         found.append(NavEntry(Goal.CARE, _("Bed board"), "bed_board", order=40))
     return found + _referring(actor)

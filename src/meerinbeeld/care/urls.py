@@ -5,11 +5,55 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from meerinbeeld.care.views import board, case, caseload, finding, refer, referral, shelter
+from meerinbeeld.care.views import (
+    board,
+    calendar,
+    case,
+    caseload,
+    finding,
+    hours,
+    milestones,
+    plan,
+    refer,
+    referral,
+    shelter,
+)
 
 working: list[URLPattern] = [
     path("zorg/", caseload.caseload, name="caseload"),
     path("zorg/zoeken/", finding.search, name="case_search"),
+    path("zorg/bewaren/<str:kind>/", caseload.export, name="caseload_export"),
+    path("zorg/uren/", hours.hours, name="hours"),
+    path("zorg/uren/bewaren/<str:kind>/", hours.export, name="hours_export"),
+    path("zorg/uren/<uuid:hours>/verwijderen/", hours.remove, name="hours_remove"),
+    path("zorg/agenda/", calendar.calendar, name="calendar"),
+    path("zorg/agenda/maken/", calendar.make, name="calendar_make"),
+    path("zorg/agenda/intrekken/", calendar.revoke, name="calendar_revoke"),
+    path("agenda/<str:token>.ics", calendar.feed, name="calendar_feed"),
+]
+planning: list[URLPattern] = [
+    path("zorg/<str:case>/kort/", plan.quick, name="case_quick"),
+    path("zorg/<str:case>/doel/", plan.goal_add, name="goal_add"),
+    path("zorg/<str:case>/doel/<uuid:goal>/einde/", plan.goal_end, name="goal_end"),
+    path("zorg/<str:case>/doel/<uuid:goal>/weer/", plan.goal_reopen, name="goal_reopen"),
+    path("zorg/<str:case>/taak/", plan.task_add, name="task_add"),
+    path("zorg/<str:case>/taak/<uuid:task>/klaar/", plan.task_done, name="task_done"),
+    path("zorg/<str:case>/taak/<uuid:task>/weer/", plan.task_reopen, name="task_reopen"),
+    path("zorg/<str:case>/taak/<uuid:task>/vervallen/", plan.task_drop, name="task_drop"),
+    path("zorg/<str:case>/taak/<uuid:task>/verzetten/", plan.task_move, name="task_move"),
+    path("zorg/<str:case>/contact/", plan.contact_add, name="contact_add"),
+    path(
+        "zorg/<str:case>/contact/<uuid:moment>/terugnemen/",
+        plan.contact_take_back,
+        name="contact_take_back",
+    ),
+    path("zorg/<str:case>/stap/", milestones.add, name="milestone_add"),
+    path(
+        "zorg/<str:case>/stap/<uuid:milestone>/terugnemen/",
+        milestones.take_back,
+        name="milestone_take_back",
+    ),
+    path("zorg/<str:case>/politie/", milestones.cooperation, name="cooperation"),
 ]
 bed_board: list[URLPattern] = [
     path("zorg/opvang/", board.show, name="bed_board"),
@@ -51,6 +95,7 @@ shelter_of_case: list[URLPattern] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *working,
+    *planning,
     *bed_board,
     *referring,
     *one_case,

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from meerinbeeld import journal, vault
 from meerinbeeld.access.mailing import tell_former_addresses
+from meerinbeeld.care.actions.reminders import tick_reminders
 from meerinbeeld.config import queue
 from meerinbeeld.signals.actions.book import forget_books
 from meerinbeeld.signals.actions.notices import forget_old_notices, tick_notices
@@ -57,6 +58,7 @@ def ticks() -> tuple[Tick, ...]:
         Tick("waiting reports", take_in_waiting_reports),
         Tick("waiting letters", take_in_waiting_letters),
         Tick("seal the journal", journal.seal_pending),
+        Tick("reminders of cases", tick_reminders, EACH_MINUTE),
         Tick("notices", tick_notices, EACH_MINUTE),
         Tick("old notices", forget_old_notices, EACH_HOUR),
         Tick("old signal books", forget_books, EACH_HOUR),

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 MANY: Final = 1000
 
@@ -20,6 +21,21 @@ def bounded(rows: QuerySet[Any]) -> int:
 def in_words(number: int) -> int | str:
     """The number as a tile shows it: "1000+" where counting stopped."""
     return f"{MANY}+" if number >= MANY else number
+
+
+def counted(number: int) -> str:
+    """Small numbers in words, as one says them."""
+    said = (
+        "", _("one"), _("two"), _("three"), _("four"), _("five"), _("six"),
+        _("seven"), _("eight"), _("nine"), _("ten"),
+    )  # fmt: skip
+    return said[number] if number < len(said) else f"{number}"
+
+
+def capital(text: str) -> str:
+    """Dutch writes no accent on a capital: "Eén", not "Één"."""
+    first = text[:1].upper()
+    return {"É": "E"}.get(first, first) + text[1:]
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]

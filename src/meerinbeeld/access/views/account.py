@@ -22,6 +22,7 @@ from meerinbeeld.access.roles import Role
 
 #: Whose first screen is not the work on signals.
 DESKS = {
+    Role.CARE_COORDINATOR: ("caseload",),
     Role.PRIVACY_OFFICER: ("oversight", "permissions"),
     Role.ADMINISTRATOR: ("people",),
     Role.PROGRAMME_LEAD: ("directory",),

@@ -101,6 +101,16 @@ class Case(models.Model):
                 fields=["owner", "phase", "-received_at"], name="case_owner_phase_received"
             ),
             models.Index(
+                fields=["owner", "phase", "act_at"],
+                condition=~Q(phase="closed"),
+                name="case_in_phase",
+            ),
+            models.Index(
+                fields=["owner", "municipality", "act_at"],
+                condition=~Q(phase="closed"),
+                name="case_in_municipality",
+            ),
+            models.Index(
                 fields=["owner", "last_contact_at"],
                 condition=Q(phase__in=["intake", "helping"]),
                 name="case_silence",

@@ -131,4 +131,11 @@ class WorkedHours(models.Model):
 
     class Meta:
         ordering = ["-on"]
-        indexes = [models.Index(fields=["organisation", "on"], name="hours_organisation")]
+        indexes = [
+            # holds all that the sums of a month need
+            models.Index(
+                fields=["organisation", "on", "municipality", "stream", "minutes"],
+                name="hours_of_a_month",
+            ),
+            models.Index(fields=["person", "on"], name="hours_of_person"),
+        ]

@@ -1,18 +1,65 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The caseload: coded facts alone, nothing is decrypted."""
+"""The caseload: what waits for the team, by coded facts alone. Nothing here is decrypted.
+
+Every list is read along an index and no further than the page needs; counts stop at a thousand
+(`ui.counting`). So the first screen costs the same with twenty cases and with twenty thousand.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
-from meerinbeeld.access import Actor
-from meerinbeeld.care.models import Case, Phase
-from meerinbeeld.care.queries.scope import visible
-from meerinbeeld.care.rules.clocks import state_of
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from meerinbeeld import norms
+from meerinbeeld.access import Actor, Role
+from meerinbeeld.access.models import Membership, MembershipQuerySet, Person
+from meerinbeeld.care.models import Case, Clock, Phase, ReferralOut, Suspected, Task
+from meerinbeeld.care.queries import words
+from meerinbeeld.care.queries.scope import owned
+from meerinbeeld.care.rules import phases
+from meerinbeeld.care.rules.clocks import evening, state_of
+from meerinbeeld.parties.models import Municipality
+from meerinbeeld.ui.counting import bounded
 
 PAGE: Final = 20
+LAST_PAGE: Final = 40
+
+LATE, TODAY, WEEK = ("late", "today", "week")
+WAITING, SILENT, NOBODY = ("waiting", "silent", "nobody")
+TILES: Final = (LATE, TODAY, WEEK, WAITING, SILENT, NOBODY)
+OPEN: Final = ~Q(phase=Phase.CLOSED)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person filters the caseload by. Empty means: do not care."""
+
+    tile: str = ""
+    form: str = ""
+    phase: str = ""
+    municipality: str = ""
+    coordinator: str = ""
+    page: int = 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any((self.tile, self.form, self.phase, self.municipality, self.coordinator))
+
+
+@dataclass(frozen=True)
+class Next:
+    """What has to happen first in a case, before when, and how that stands."""
+
+    label: str
+    due_at: datetime | None
+    state: str
 
 
 @dataclass(frozen=True)
@@ -20,10 +67,229 @@ class Row:
     """One line of the caseload."""
 
     case: Case
+    forms: list[str]
+    next: Next
+    is_mine: bool
+    silent: bool
+
+    @property
+    def first_form(self) -> str:
+        return self.forms[0] if self.forms else ""
+
+    @property
+    def other_forms(self) -> str:
+        return ", ".join(self.forms[1:]).lower()
+
+    @property
+    def phase(self) -> str:
+        return str(capfirst(Phase(self.case.phase).label))
+
+    @property
+    def phase_number(self) -> int:
+        return phases.number(self.case.phase)
+
+
+@dataclass(frozen=True)
+class Listing:
+    rows: list[Row]
+    page: int
+    has_next: bool
+
+
+@dataclass(frozen=True)
+class MyTask:
+    """A task of the actor, in a word that says nothing about a person."""
+
+    reference: str
+    alias: str
+    label: str
+    due_at: datetime
+    at_time: bool
     state: str
 
 
-def rows(actor: Actor, now: datetime) -> list[Row]:
-    """The open cases of an actor, the most pressing first."""
-    found = visible(actor).exclude(phase=Phase.CLOSED).select_related("coordinator", "municipality")
-    return [Row(case, str(state_of(case.act_at, now))) for case in found.order_by("act_at")[:PAGE]]
+@dataclass(frozen=True)
+class Answer:
+    """What a partner answered, by name and code."""
+
+    reference: str
+    alias: str
+    partner: str
+    status: str
+    at: datetime
+
+
+def silence(now: datetime) -> datetime:
+    """Whoever had no contact since then, is silent too long."""
+    return now - timedelta(days=norms.term("contact_silence").days)
+
+
+def counts(actor: Actor, now: datetime) -> dict[str, int]:
+    """The numbers of the day, each at most `MANY`."""
+    mine = owned(actor)
+    return {tile: bounded(mine.filter(_tile(actor, tile, now))) for tile in TILES}
+
+
+def listing(actor: Actor, wanted: Wanted, now: datetime) -> Listing:
+    """One page of the caseload, the most pressing first; closed cases by their end."""
+    page = min(max(wanted.page, 1), LAST_PAGE)
+    closed = wanted.phase == Phase.CLOSED
+    order = ("-received_at", "id") if closed else ("act_at", "id")
+    begin = (page - 1) * PAGE
+    found = owned(actor).filter(_narrowed(actor, wanted, now)).order_by(*order)
+    ids = list(found.values_list("id", flat=True)[begin : begin + PAGE + 1])
+    has_next = len(ids) > PAGE and page < LAST_PAGE
+    return Listing(_rows(actor, ids[:PAGE], now), page, has_next)
+
+
+def my_tasks(actor: Actor, now: datetime, most: int = 8) -> list[MyTask]:
+    """The open tasks of the actor, the first due first."""
+    rows = Task.objects.filter(
+        person_id=actor.person_id, status=Task.Status.OPEN, case__owner_id=actor.organisation_id
+    ).exclude(case__phase=Phase.CLOSED)
+    kinds = norms.codelist("care_task")
+    local = timezone.localtime(now)
+    return [
+        MyTask(
+            reference=row.case.reference,
+            alias=row.case.alias,
+            label=kinds.label(row.kind),
+            due_at=row.due_at,
+            at_time=row.at_time,
+            state=str(state_of(row.due_at, local)),
+        )
+        for row in rows.select_related("case").order_by("due_at")[:most]
+    ]
+
+
+def answers(actor: Actor, now: datetime, most: int = 6) -> list[Answer]:
+    """What partners answered in the last two weeks, the newest first."""
+    rows = ReferralOut.objects.filter(
+        case__owner_id=actor.organisation_id, answered_at__gte=now - timedelta(days=14)
+    ).select_related("case", "organisation")
+    return [
+        Answer(
+            reference=row.case.reference,
+            alias=row.case.alias,
+            partner=row.organisation.name,
+            status=str(row.get_status_display()),
+            at=row.answered_at or now,
+        )
+        for row in rows.order_by("-answered_at")[:most]
+    ]
+
+
+def coordinators(actor: Actor) -> list[Person]:
+    """Who coordinates at the actor's organisation today."""
+    members = _members(actor).valid_on(timezone.localdate())
+    people = Person.objects.filter(pk__in=members.values("person_id"), is_active=True)
+    return list(people.order_by("name"))
+
+
+def municipalities(actor: Actor) -> list[Municipality]:
+    return list(Municipality.objects.filter(pk__in=actor.municipalities).order_by("name"))
+
+
+# --- Narrowing ------------------------------------------------------------------------------------
+
+
+def _members(actor: Actor) -> MembershipQuerySet:
+    return Membership.objects.filter(
+        organisation_id=actor.organisation_id, role=Role.CARE_COORDINATOR
+    )
+
+
+def _tile(actor: Actor, tile: str, now: datetime) -> Q:
+    if tile == NOBODY:
+        return _without_coordinator(actor)
+    tonight = evening(timezone.localdate(now))
+    tiles = {
+        LATE: OPEN & Q(act_at__lte=now),
+        TODAY: OPEN & Q(act_at__gt=now, act_at__lte=tonight),
+        WEEK: OPEN & Q(act_at__gt=tonight, act_at__lte=tonight + timedelta(days=7)),
+        WAITING: Q(phase=Phase.REFERRED),
+        SILENT: Q(phase__in=(Phase.INTAKE, Phase.HELPING)) & _silent(silence(now)),
+    }
+    return tiles.get(tile, Q())
+
+
+def _silent(since: datetime) -> Q:
+    return Q(last_contact_at__lte=since) | Q(last_contact_at=None, accepted_at__lte=since)
+
+
+def _without_coordinator(actor: Actor) -> Q:
+    """Nobody took it on, or whoever did works here no more. By the few who left: that is quick."""
+    members = _members(actor)
+    here = members.valid_on(timezone.localdate()).filter(person__is_active=True)
+    left = members.exclude(person__in=here.values("person_id")).values_list("person_id", flat=True)
+    return OPEN & (
+        Q(coordinator=None, phase=Phase.REFERRED) | Q(coordinator__in=list(left.distinct()))
+    )
+
+
+def _narrowed(actor: Actor, wanted: Wanted, now: datetime) -> Q:
+    narrowed = _tile(actor, wanted.tile, now)
+    if wanted.phase != Phase.CLOSED:
+        narrowed &= OPEN
+    if wanted.phase:
+        narrowed &= Q(phase=wanted.phase)
+    if wanted.municipality:
+        narrowed &= Q(municipality_id=wanted.municipality)
+    if wanted.coordinator:
+        mine = actor.person_id if wanted.coordinator == "me" else wanted.coordinator
+        narrowed &= Q(coordinator_id=mine)
+    if wanted.form:
+        forms = Suspected.objects.filter(case=OuterRef("pk"), form=wanted.form, until=None)
+        narrowed &= Q(Exists(forms))
+    return narrowed
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+
+def _rows(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[Row]:
+    """Four reads for a page: the cases, and of all of them the forms, the clocks and the tasks."""
+    wanted = list(ids)
+    running = Clock.objects.filter(ended_at=None).order_by("due_at")
+    todo = Task.objects.filter(status=Task.Status.OPEN).defer("text").order_by("due_at")
+    found = (
+        Case.objects.filter(pk__in=wanted)
+        .select_related("coordinator", "municipality")
+        .prefetch_related(
+            Prefetch("forms", Suspected.objects.filter(until=None), to_attr="open_forms"),
+            Prefetch("clocks", running, to_attr="running"),
+            Prefetch("tasks", todo, to_attr="todo"),
+        )
+    )
+    since, local = silence(now), timezone.localtime(now)
+    rows = {case.id: _row(actor, case, since, local) for case in found}
+    return [rows[one] for one in wanted if one in rows]
+
+
+def _row(actor: Actor, case: Case, since: datetime, now: datetime) -> Row:
+    known = norms.codelist("form_of_exploitation")
+    forms: list[Suspected] = case.open_forms  # type: ignore[attr-defined]
+    heard = case.last_contact_at or case.accepted_at
+    helped = case.phase in (Phase.INTAKE, Phase.HELPING)
+    return Row(
+        case=case,
+        forms=[known.label(one.form) for one in forms],
+        next=_next(case, now),
+        is_mine=case.coordinator_id == actor.person_id,
+        silent=bool(helped and heard and heard <= since),
+    )
+
+
+def _next(case: Case, now: datetime) -> Next:
+    """The first of the clocks that run and the tasks that are open."""
+    running: list[Clock] = case.running  # type: ignore[attr-defined]
+    todo: list[Task] = case.todo  # type: ignore[attr-defined]
+    clock = running[0] if running else None
+    task = todo[0] if todo else None
+    if task and (clock is None or task.due_at < clock.due_at):
+        label = norms.codelist("care_task").label(task.kind)
+        return Next(label, task.due_at, str(state_of(task.due_at, now)))
+    if clock:
+        label = words.clock_label(clock.kind)
+        return Next(label, clock.due_at, str(state_of(clock.due_at, now)))
+    return Next("", None, "done")

@@ -68,7 +68,8 @@ def _source(ref: str) -> str:
 
 def dots(hand: InHand, box: Box, most: int = DOTS) -> list[Dot]:
     """The newest steps first. The reasons people wrote are for the team alone."""
-    rows = hand.case.steps.select_related("by", "to_organisation").order_by("-at", "-id")[:most]
+    course = hand.case.steps.exclude(kind__in=words.DAILY)
+    rows = course.select_related("by", "to_organisation").order_by("-at", "-id")[:most]
     return [_dot(row, hand, box) for row in rows]
 
 

@@ -26,6 +26,7 @@ WORDS: Final[dict[str, Any]] = {
     "case_given": _("A case was given to you"),
     "task_given": _("You have a new task in a case"),
     "task_soon": _("A task in a case is due tomorrow"),
+    "task_done": _("A partner finished a task in a case"),
     "task_late": _("A task in a case is late"),
     "clock_soon": _("A term in a case ends soon"),
     "clock_late": _("A term in a case has passed"),

@@ -15,14 +15,14 @@ from django.utils import timezone
 
 from meerinbeeld import vault
 from meerinbeeld.care.models import Case
-from meerinbeeld.care.queries import facts, lifeline, referral, shelter
+from meerinbeeld.care.queries import facts, lifeline, milestones, plan, referral, shelter
 from meerinbeeld.care.queries.facts import ShownFact
 from meerinbeeld.care.queries.lifeline import Dot, Running
 from meerinbeeld.care.queries.scope import InHand
 from meerinbeeld.vault import Box
 
 OVERVIEW: Final = "overview"
-TABS: Final = (OVERVIEW, "detect", "protect", "prosecute", "compensate")
+TABS: Final = (OVERVIEW, plan.PLAN, "detect", "protect", "prosecute", "compensate")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ Part = Callable[[InHand, Box, str], Any]
 PARTS: Final[dict[str, tuple[Part, tuple[str, ...]]]] = {
     "shelter": (shelter.part, (OVERVIEW, "protect")),
     "referral": (referral.part, (OVERVIEW, "detect")),
+    "plan": (plan.part, (OVERVIEW, plan.PLAN)),
+    "milestones": (milestones.part, ("protect", "prosecute")),
 }
 
 

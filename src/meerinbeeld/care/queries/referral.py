@@ -115,18 +115,19 @@ def counts(actor: Actor, now: datetime) -> dict[str, int]:
 
 
 def part(hand: InHand, box: Box, tab: str) -> Shown | None:
-    """The referral on a page of the case: while it waits on the overview, later on its own tab."""
+    """The referral on a page of the case: whole on its own tab or while it waits, else a line."""
     if not hand.is_inside:
         return None
     rows = ReferralIn.objects.filter(case=hand.case)
     row = rows.select_related("by", "organisation", "other_organisation").first()
-    if row is None or (tab == "overview" and row.status not in WAITING):
+    if row is None:
         return None
+    whole = tab != "overview" or row.status in WAITING
     return Shown(
         row=row,
-        story=box.text(row, "story"),
-        letter=box.text(row, "reason_text"),
-        words=_words(row, box),
+        story=box.text(row, "story") if whole else "",
+        letter=box.text(row, "reason_text") if whole else "",
+        words=_words(row, box) if whole else [],
         signal=hand.case.signal.reference if hand.case.signal else "",
         waits=row.status in WAITING,
         alike=finding.alike(hand) if row.status in WAITING else [],

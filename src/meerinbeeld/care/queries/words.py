@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from meerinbeeld import norms
+from meerinbeeld.care.models import Cooperation
 
 Text = Any
 
@@ -45,6 +46,21 @@ STEPS: Final[dict[str, Text]] = {
     "other_help": _("Other help:"),
     "closed": pgettext_lazy("case", "Closed:"),
     "reopened": pgettext_lazy("case", "Reopened"),
+    # the plan
+    "goal_added": _("Goal made:"),
+    "goal_reached": _("Goal reached:"),
+    "goal_dropped": _("Goal dropped:"),
+    "goal_reopened": _("Goal taken up again:"),
+    "task_added": _("Task made:"),
+    "task_done": _("Task done:"),
+    "task_dropped": _("Task dropped:"),
+    "task_moved": _("Task moved:"),
+    "task_reopened": _("Task open again:"),
+    "contact": _("Contact:"),
+    "contact_taken_back": _("Contact taken back:"),
+    "milestone": _("Recorded:"),
+    "milestone_taken_back": _("Taken back:"),
+    "cooperation": _("Choice towards the police:"),
 }
 #: Steps whose reason is a code of a list of norms: its words stand after the title.
 REASONS: Final[dict[str, str]] = {
@@ -59,11 +75,26 @@ REASONS: Final[dict[str, str]] = {
     "not_measured": "measure_waiver",
     "other_help": "other_help",
     "closed": "care_close_reason",
+    # the plan
+    **dict.fromkeys(("goal_added", "goal_reached", "goal_dropped", "goal_reopened"), "life_domain"),
+    **dict.fromkeys(
+        ("task_added", "task_done", "task_dropped", "task_moved", "task_reopened"), "care_task"
+    ),
+    "contact": "contact_kind",
+    "contact_taken_back": "contact_kind",
+    "milestone": "care_milestone",
+    "milestone_taken_back": "care_milestone",
 }
+#: Daily work: it stands in the plan, and would push the course of the case off the life line.
+DAILY: Final = frozenset(
+    {"goal_added", "task_added", "task_done", "task_moved", "task_reopened", "contact"}
+)
 
 
 def reason_of(kind: str, reason: str) -> str:
     """The words for the reason of a step; "" when it has none."""
+    if kind == "cooperation":
+        return str(Cooperation(reason).label)
     listed = REASONS.get(kind)
     return norms.codelist(listed).label(reason) if listed and reason else ""
 

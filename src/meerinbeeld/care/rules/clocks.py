@@ -17,10 +17,20 @@ from uuid import UUID
 from meerinbeeld.norms.terms import AMSTERDAM, Term
 from meerinbeeld.signals.rules import State, state_of
 
-__all__ = ["Event", "State", "ends_at", "first_of", "remind_at", "standing", "state_of"]
+__all__ = [
+    "Event",
+    "State",
+    "ends_at",
+    "first_of",
+    "remind_at",
+    "standing",
+    "state_of",
+    "task_remind_at",
+]
 
 #: A day that ends, ends in the evening: until then nothing is late.
 EVENING: Final = time(23, 59)
+MORNING: Final = time(8, 0)
 #: A term that is so long is told so long before it ends.
 WARNINGS: Final = (
     (timedelta(days=60), timedelta(days=14)),
@@ -72,6 +82,14 @@ def remind_at(started: datetime, due: datetime) -> datetime:
     length = due - started
     before = next((warn for long, warn in WARNINGS if length >= long), timedelta(0))
     return due - before
+
+
+def task_remind_at(due: datetime, now: datetime) -> datetime:
+    """When to tell of a task: in the morning of the day before, or at its end when that is past."""
+    morning = datetime.combine(
+        due.astimezone(AMSTERDAM).date() - timedelta(days=1), MORNING, tzinfo=AMSTERDAM
+    )
+    return morning if morning > now else due
 
 
 def first_of(moments: Iterable[datetime | None]) -> datetime | None:

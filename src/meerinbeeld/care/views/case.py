@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meerinbeeld.access import Verb
 from meerinbeeld.care.actions.opening import open_case, reveal_fact
+from meerinbeeld.care.forms.plan import QuickForm
 from meerinbeeld.care.queries.reading import OVERVIEW, TABS, Page
 from meerinbeeld.care.views import facing
 from meerinbeeld.care.views.acting import in_reach
@@ -47,6 +48,8 @@ def _context(page: Page) -> dict[str, Any]:
         "hand": hand,
         "case": hand.case,
         "can": facing.allowed(hand),
+        "next": facing.next_step(page),
+        "quick": QuickForm(case=hand.case),
         "may_move": hand.may(Verb.CHANGE),
         "lead": facing.lead(page),
         "tabs": facing.tabs(hand, page.tab),

@@ -1,18 +1,77 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The first screen of a care coordinator: the cases, the most pressing first."""
+"""The first screen of a care coordinator: what waits, what is late, who was not heard from."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from meerinbeeld.access import Actor, Reach, Verb, may, require, stepup
 from meerinbeeld.access.actor import actor_of
+from meerinbeeld.care.actions import export as exporting
+from meerinbeeld.care.forms.caseload import FilterForm
 from meerinbeeld.care.queries import caseload as queries
+from meerinbeeld.care.queries.hours import month_until
+from meerinbeeld.care.queries.scope import KIND, purpose_of, visible
+from meerinbeeld.care.views import today
+from meerinbeeld.ui import sheets
 
 
 @require_safe
 def caseload(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    return render(request, "care/caseload.html", {"rows": queries.rows(actor, timezone.now())})
+    actor, now = actor_of(request), timezone.now()
+    if not is_team(actor):
+        shared = visible(actor).order_by("reference")[: queries.PAGE]
+        return render(request, "care/caseload_others.html", {"cases": shared})
+    form, wanted = _asked(request, actor)
+    numbers, listing = queries.counts(actor, now), queries.listing(actor, wanted, now)
+    tasks = queries.my_tasks(actor, now)
+    context: dict[str, Any] = {
+        "sentence": today.sentence(numbers, tasks, now),
+        "tiles": today.tiles(numbers, wanted),
+        "form": form,
+        "wanted": wanted,
+        "listing": listing,
+        "previous": listing.page - 1,
+        "next": listing.page + 1,
+        "columns": today.columns(),
+        "empty": today.empty(wanted),
+        "tasks": tasks,
+        "answers": queries.answers(actor, now),
+        "hours": month_until(actor, timezone.localdate(now)),
+        "may_export": may(actor, Verb.EXPORT, KIND, purpose_of(actor)),
+        "may_find": may(actor, Verb.REVEAL, KIND, purpose_of(actor)),
+        "may_refer": may(actor, Verb.CREATE, KIND, purpose_of(actor)),
+    }
+    return render(request, "care/caseload.html", context)
+
+
+@require_safe
+@stepup.required
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The list with the same filter as on the screen; coded facts only."""
+    actor, now = actor_of(request), timezone.now()
+    require(actor, Verb.EXPORT, KIND, purpose_of(actor))
+    if kind not in sheets.KINDS or not is_team(actor):
+        raise Http404
+    _form, wanted = _asked(request, actor)
+    return sheets.download(exporting.export_caseload(actor, wanted, now), "dossiers", kind)
+
+
+def is_team(actor: Actor) -> bool:
+    """Whether this actor's organisation helps: it owns cases, and does not only see some."""
+    return may(actor, Verb.LIST, KIND, purpose_of(actor)).reach == Reach.ORGANISATION
+
+
+def _asked(request: HttpRequest, actor: Actor) -> tuple[FilterForm, queries.Wanted]:
+    form = FilterForm(request.GET, queries.municipalities(actor), queries.coordinators(actor))
+    return form, form.wanted(request.GET.get("wat", ""), _number(request))
+
+
+def _number(request: HttpRequest) -> int:
+    page = request.GET.get("page", "1")
+    return int(page) if page.isdecimal() and len(page) < 4 else 1

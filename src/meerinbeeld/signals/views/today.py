@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from meerinbeeld.signals.queries import inbox
 from meerinbeeld.signals.queries.inbox import Counts, Wanted
-from meerinbeeld.ui.counting import in_words
+from meerinbeeld.ui.counting import capital, counted, in_words
 from meerinbeeld.ui.parts import Column, EmptyState, Tile, Tone
 
 _LABELS = {
@@ -49,7 +49,7 @@ def tiles(counts: Counts, wanted: Wanted) -> list[Tile]:
 def sentence(counts: Counts, now: datetime) -> str:
     """How the day stands, as a colleague would say it."""
     day = date_format(timezone.localtime(now), _("l j F"))
-    return f"{_capital(day)}. {_standing(counts)}"
+    return f"{capital(day)}. {_standing(counts)}"
 
 
 def _standing(counts: Counts) -> str:
@@ -57,7 +57,7 @@ def _standing(counts: Counts) -> str:
     if late := counts.tiles.get(inbox.LATE, 0):
         parts.append(
             ngettext("%(late)s signal is late", "%(late)s signals are late", late)
-            % {"late": _counted(late)}
+            % {"late": counted(late)}
         )
     if today := counts.tiles.get(inbox.FEEDBACK, 0):
         parts.append(
@@ -66,7 +66,7 @@ def _standing(counts: Counts) -> str:
                 "%(today)s reporters wait for word today",
                 today,
             )
-            % {"today": _counted(today)}
+            % {"today": counted(today)}
         )
     if asked := counts.answers or counts.tiles.get(inbox.TO_ANSWER, 0):
         parts.append(
@@ -75,32 +75,17 @@ def _standing(counts: Counts) -> str:
                 "%(asked)s questions of other organisations wait",
                 asked,
             )
-            % {"asked": _counted(asked)}
+            % {"asked": counted(asked)}
         )
     if not parts and (new := counts.tiles.get(inbox.NEW, 0)):
         parts.append(
             ngettext("%(new)s new signal waits", "%(new)s new signals wait", new)
-            % {"new": _counted(new)}
+            % {"new": counted(new)}
         )
     if not parts:
         return _("Nothing is late. Nobody waits for you today.")
     text = ", ".join(parts)
-    return f"{_capital(text)}."
-
-
-def _capital(text: str) -> str:
-    """Dutch writes no accent on a capital: "Eén", not "Één"."""
-    first = text[:1].upper()
-    return {"É": "E"}.get(first, first) + text[1:]
-
-
-def _counted(number: int) -> str:
-    """Small numbers in words, as one says them."""
-    said = (
-        "", _("one"), _("two"), _("three"), _("four"), _("five"), _("six"),
-        _("seven"), _("eight"), _("nine"), _("ten"),
-    )  # fmt: skip
-    return said[number] if number < len(said) else f"{number}"
+    return f"{capital(text)}."
 
 
 def columns() -> list[Column]:
