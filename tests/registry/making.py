@@ -26,7 +26,7 @@ WHOLE: Final = Given(
         "place_kind": "hotel", "standing": "possible",
     },
     several={"forms": ["sexual_exploitation"], "nationalities": ["RO"], "means": ["debt"],
-             "recruitment": ["partner"], "platforms": ["instagram"]},
+             "recruitment": ["partner"], "platforms_recruiting": ["instagram"]},
     details={"name": SECRET_NAME, "birth_date": "2005-04-03"},
 )  # fmt: skip
 

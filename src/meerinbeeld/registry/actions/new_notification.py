@@ -55,7 +55,8 @@ SEVERAL: Final[Mapping[str, str]] = {
     "nationalities": "country",
     "recruitment": "recruitment_way",
     "means": "means_of_coercion",
-    "platforms": "online_platform",
+    "platforms_recruiting": "online_platform",
+    "platforms_exploiting": "online_platform",
 }
 
 

@@ -96,7 +96,8 @@ class Notification(models.Model):
     place_kind = models.CharField(max_length=CODE, blank=True)
     recruitment = models.JSONField(default=list, blank=True)
     means = models.JSONField(default=list, blank=True)
-    platforms = models.JSONField(default=list, blank=True)
+    platforms_recruiting = models.JSONField(default=list, blank=True)
+    platforms_exploiting = models.JSONField(default=list, blank=True)
 
     retention_from = models.DateField()
     retention_until = models.DateField()

@@ -13,7 +13,10 @@ NATIONAL: Final = (
     "municipality",
 )  # fmt: skip
 #: What the national figures miss in practice, and the region keeps (DOMAIN 2.4).
-EXTRA: Final = ("age_band_at_start", "duration", "place_kind", "recruitment", "means", "platforms")
+EXTRA: Final = (
+    "age_band_at_start", "duration", "place_kind", "recruitment", "means", "platforms_recruiting",
+    "platforms_exploiting",
+)  # fmt: skip
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [], (), frozenset())
 
 
