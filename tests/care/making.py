@@ -13,6 +13,7 @@ from meerinbeeld import vault
 from meerinbeeld.access.models import Person
 from meerinbeeld.care.actions.new_case import Making, blank_case
 from meerinbeeld.care.models import (
+    Assessment,
     Case,
     Contact,
     Facility,
@@ -20,7 +21,9 @@ from meerinbeeld.care.models import (
     Goal,
     Grant,
     GrantedItem,
+    Measure,
     Milestone,
+    NonPunishment,
     Phase,
     Placement,
     ReferralIn,
@@ -34,7 +37,8 @@ SECRET_NAME = "Zeldzame Zorgnaam"
 SECRET_STORY = "Zeldzaamrelaas van de persoon"
 SECRET_SHELTER = "Verborgenlaan 9, Geheimstad"
 SECRET_PLAN = "Zeldzaamplan met de persoon"
-SECRETS = (SECRET_NAME, SECRET_STORY, SECRET_SHELTER, SECRET_PLAN)
+SECRET_LOOK = "Zeldzaam veiligheidswoord"
+SECRETS = (SECRET_NAME, SECRET_STORY, SECRET_SHELTER, SECRET_PLAN, SECRET_LOOK)
 
 
 def make_case(owner: Organisation, coordinator: Person | None = None, **facts: Any) -> Case:
@@ -122,6 +126,7 @@ def one_of_everything(case: Case, village: Village) -> None:
         requested_by=carla,
     )
     _one_of_the_plan(case, carla)
+    _one_of_the_intake(case, carla)
 
 
 def _one_of_the_plan(case: Case, by: Person) -> None:
@@ -144,6 +149,19 @@ def _one_of_the_plan(case: Case, by: Person) -> None:
     with vault.unlocked(case.dossier) as box:
         for row, column in rows:
             box.put_text(row, column, SECRET_PLAN)
+            row.save(force_insert=True)
+
+
+def _one_of_the_intake(case: Case, by: Person) -> None:
+    """A look at safety, a number and a page of the non-punishment file, with their words."""
+    rows = (
+        Assessment(case=case, by=by, occasion="intake", level="watch"),
+        Measure(case=case, by=by, moment="start", domain="safety", score=2),
+        NonPunishment(case=case, by=by, finding="unclear", outcome="waiting", norm="test"),
+    )
+    with vault.unlocked(case.dossier) as box:
+        for row in rows:
+            box.put_text(row, "note" if isinstance(row, Measure) else "text", SECRET_LOOK)
             row.save(force_insert=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from meerinbeeld.care import intake_urls
 from meerinbeeld.care.views import (
     board,
     calendar,
@@ -99,5 +100,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *bed_board,
     *referring,
     *one_case,
+    *intake_urls.urlpatterns,
     *shelter_of_case,
 ]

@@ -49,7 +49,9 @@ def _end_what_runs(change: Change) -> None:
         status=Task.Status.DROPPED, done_at=change.now, done_by=change.actor.person_id
     )
     waiting = (Placement.Status.REQUESTED, Placement.Status.WAITING)
-    change.case.placements.filter(status__in=waiting).update(status=Placement.Status.WITHDRAWN)
+    change.case.placements.filter(status__in=waiting).update(
+        status=Placement.Status.WITHDRAWN, refused_at=change.now, refused_because="case_closed"
+    )
 
 
 def _end_sharing(change: Change) -> None:

@@ -17,6 +17,8 @@ from meerinbeeld.vault import Box
 ITEM = "fact"
 #: Where somebody stays in a shelter: strict, and in one place alone.
 SHELTER_ADDRESS = "shelter_address"
+#: The tabs on which details stand: the four national phases.
+TABS = ("detect", "protect", "prosecute", "compensate")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,12 @@ class ShownFact:
 
 def code_of(kind: str) -> Code | None:
     return norms.codelist("care_fact").get(kind)
+
+
+def tab_of(kind: str) -> str:
+    """On which tab details of this kind stand."""
+    code = code_of(kind)
+    return str(code.extra.get("tab", TABS[0])) if code else TABS[0]
 
 
 def is_strict(kind: str) -> bool:
@@ -61,6 +69,36 @@ def facts(hand: InHand, box: Box, tab: str = "", reveal: UUID | None = None) -> 
     return [_shown(row, box, reveal) for row in seen]
 
 
+@dataclass(frozen=True)
+class Removed:
+    """A fact that was taken away and can be put back: what it is, not what it says."""
+
+    id: UUID
+    label: str
+    by: str
+    at: datetime
+    strict: bool
+
+
+def removed(hand: InHand, box: Box, tab: str) -> list[Removed]:
+    """What the team took away on one tab, the newest first."""
+    if not hand.is_inside:
+        return []
+    rows = hand.case.facts.filter(removed_at__isnull=False).select_related("removed_by")
+    known = norms.codelist("care_fact")
+    return [
+        Removed(
+            row.id,
+            known.label(row.kind),
+            row.removed_by.name if row.removed_by else "",
+            row.removed_at or row.at,
+            is_strict(row.kind),
+        )
+        for row in rows.order_by("-removed_at")
+        if _on(row, tab)
+    ]
+
+
 def fact(hand: InHand, fact_id: UUID) -> Fact:
     """One fact, closed. Raises `NotInReach` when this actor has no such fact."""
     row = hand.case.facts.filter(pk=fact_id, removed_at=None).first()
@@ -77,8 +115,7 @@ def fact_text(hand: InHand, fact_id: UUID) -> tuple[Fact, str]:
 
 
 def _on(row: Fact, tab: str) -> bool:
-    code = code_of(row.kind)
-    return not tab or (code is not None and code.extra.get("tab") == tab)
+    return not tab or tab_of(row.kind) == tab
 
 
 def _shown(row: Fact, box: Box, reveal: UUID | None) -> ShownFact:
@@ -105,4 +142,5 @@ __all__ = [
     "facts",
     "in_view",
     "is_strict",
+    "tab_of",
 ]

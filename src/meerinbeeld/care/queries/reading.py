@@ -15,7 +15,20 @@ from django.utils import timezone
 
 from meerinbeeld import vault
 from meerinbeeld.care.models import Case
-from meerinbeeld.care.queries import facts, lifeline, milestones, plan, referral, shelter
+from meerinbeeld.care.queries import (
+    course,
+    facts,
+    lifeline,
+    milestones,
+    needs,
+    non_punishment,
+    person,
+    plan,
+    referral,
+    safety,
+    shelter,
+    youth,
+)
 from meerinbeeld.care.queries.facts import ShownFact
 from meerinbeeld.care.queries.lifeline import Dot, Running
 from meerinbeeld.care.queries.scope import InHand
@@ -51,6 +64,13 @@ PARTS: Final[dict[str, tuple[Part, tuple[str, ...]]]] = {
     "referral": (referral.part, (OVERVIEW, "detect")),
     "plan": (plan.part, (OVERVIEW, plan.PLAN)),
     "milestones": (milestones.part, ("protect", "prosecute")),
+    "removed": (facts.removed, facts.TABS),
+    "course": (course.part, TABS),
+    "person": (person.part, ("detect",)),
+    "safety": (safety.part, (OVERVIEW, "protect")),
+    "needs": (needs.part, (OVERVIEW, "protect")),
+    "youth": (youth.part, (OVERVIEW, "protect")),
+    "non_punishment": (non_punishment.part, (OVERVIEW, "prosecute")),
 }
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from meerinbeeld.access import Actor
 from meerinbeeld.access.actor import actor_of
-from meerinbeeld.access.changing import Stale
+from meerinbeeld.access.changing import AlreadyDone, ChangeError, Stale
 from meerinbeeld.access.views import acting
 from meerinbeeld.care.forms.acting import CaseForm
 from meerinbeeld.care.queries import changes
@@ -83,3 +85,17 @@ def answer(
         back_to=back_to or case_url(hand, tab),
         done=done,
     )
+
+
+def at_once(
+    request: HttpRequest, do: Callable[[Actor], object], *, back_to: str, done: Any
+) -> HttpResponse:
+    """An act of one key press that can be undone: do it, say so, and go back to where it was."""
+    try:
+        in_reach(request, do)
+        messages.success(request, str(done))
+    except AlreadyDone:
+        pass
+    except ChangeError as error:
+        messages.error(request, str(error))
+    return redirect(back_to)
