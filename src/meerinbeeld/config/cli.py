@@ -15,13 +15,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
-from meerinbeeld.config.commands import data, database, journal, keys, people, service
+from meerinbeeld.config.commands import (
+    data,
+    database,
+    journal,
+    keys,
+    people,
+    registry,
+    service,
+)
 from meerinbeeld.config.commands.shared import Problem
 
 DONE: Final = 0
 NOT_POSSIBLE: Final = 2
 
-GROUPS: Final = (service, data, database, keys, journal, people)
+GROUPS: Final = (service, data, database, keys, journal, people, registry)
 
 
 def parser() -> argparse.ArgumentParser:

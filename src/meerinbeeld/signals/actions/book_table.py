@@ -83,13 +83,13 @@ def _table(rows: Iterable[list[str]]) -> Table:
 
 def _from_csv(data: bytes) -> list[list[str]]:
     text = _decoded(data).lstrip("\r\n")
-    separator = _separator(text)
+    separator = separator_of(text)
     if text[:4].lower() == "sep=":  # Excel's own note to itself
         text = text.partition("\n")[2]
     limit = csv.field_size_limit(MAX_CELL)
     try:
         return [
-            [_text(cell) for cell in row]
+            [cell_text(cell) for cell in row]
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         ]
     except csv.Error:
@@ -113,7 +113,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The sign that cuts the heading into most pieces; quotes are respected."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first.lower().startswith("sep=") and len(first.strip()) == 5:
@@ -137,7 +137,7 @@ def _from_xlsx(data: bytes) -> Iterator[list[str]]:
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_row=MAX_ROWS + 50, max_col=MAX_COLUMNS + 1, values_only=True)
         for row in rows:
-            yield [_text(cell) for cell in row]
+            yield [cell_text(cell) for cell in row]
     except BookError:
         raise
     except Exception as error:
@@ -171,7 +171,7 @@ def _refuse_entities(head: bytes) -> None:
 
 
 # Any: what a cell of a spreadsheet can hold
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as text: dates in ISO form, whole numbers without a tail."""
     if value is None:
         return ""

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A column of texts in which each different text stands once.
+
+Names, towns and dates repeat. Working on the different values only, and on numbers in place of the
+rows, is what makes a million records fit in memory and in seconds.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Codes = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`values[codes[row]]` is the text of a row; "" where nothing is known. No value twice."""
+
+    codes: Codes
+    values: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Column:
+        builder = Builder()
+        builder.extend(texts)
+        return builder.column()
+
+    @classmethod
+    def empty(cls, rows: int) -> Column:
+        return cls(np.zeros(rows, dtype=np.int32), ("",))
+
+    def map(self, change: Callable[[str], str]) -> Column:
+        """The same rows with each different value changed once."""
+        known: dict[str, int] = {}
+        new = [known.setdefault(change(value), len(known)) for value in self.values]
+        return Column(np.array(new, dtype=np.int32)[self.codes], tuple(known))
+
+    def or_else(self, other: Column) -> Column:
+        """The other column's text where this one is empty."""
+        if "" not in self.values:
+            return self
+        known = {value: code for code, value in enumerate(self.values)}
+        moved = [known.setdefault(value, len(known)) for value in other.values]
+        missing = self.codes == known[""]
+        codes = np.where(missing, np.array(moved, dtype=np.int32)[other.codes], self.codes)
+        return Column(codes.astype(np.int32), tuple(known))
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Column:
+        return Column(self.codes[rows], self.values)
+
+    def counts(self) -> npt.NDArray[np.int64]:
+        """In how many rows each value stands."""
+        return np.bincount(self.codes, minlength=len(self.values))
+
+    @property
+    def is_empty(self) -> bool:
+        return len(self.codes) == 0 or bool(self.known().sum() == 0)
+
+    def known(self) -> npt.NDArray[np.bool_]:
+        """Per row whether it holds something."""
+        filled = np.array([value != "" for value in self.values], dtype=np.bool_)
+        return filled[self.codes]
+
+    def texts(self) -> pa.Array:
+        """One text per row."""
+        values = pa.array(self.values, type=pa.string())
+        return pa.DictionaryArray.from_arrays(pa.array(self.codes), values).dictionary_decode()
+
+    def arrow(self) -> pa.DictionaryArray:
+        """For the engine: the same, with null in place of ""."""
+        values = pa.array([value or None for value in self.values], type=pa.string())
+        return pa.DictionaryArray.from_arrays(pa.array(self.codes), values)
+
+
+class _Codes(dict[str, int]):
+    """A number for each text that is asked for; new ones get the next."""
+
+    def __missing__(self, text: str) -> int:
+        code = self[text] = len(self)
+        return code
+
+
+class Builder:
+    """Takes a column in, by the text or by many at once."""
+
+    def __init__(self) -> None:
+        self._codes = array("i")
+        self._known = _Codes()
+
+    def add(self, text: str) -> None:
+        self._codes.append(self._known[text])
+
+    def extend(self, texts: Iterable[str]) -> None:
+        self._codes.extend(map(self._known.__getitem__, texts))
+
+    def column(self) -> Column:
+        codes = np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.zeros(0, np.int32)
+        return Column(codes, tuple(self._known) or ("",))

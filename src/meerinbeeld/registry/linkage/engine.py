@@ -1,0 +1,385 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pairs and their weights: our keys, comparisons and training, on Splink and DuckDB in memory."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from meerinbeeld.registry.linkage.backend import Backend
+from meerinbeeld.registry.linkage.blocking import keys
+from meerinbeeld.registry.linkage.comparisons import (
+    ELSE,
+    EXACT,
+    Comparison,
+    comparisons,
+    shipped_levels,
+)
+from meerinbeeld.registry.linkage.features import Features
+from meerinbeeld.registry.linkage.training import (
+    Patterns,
+    beginning,
+    odds,
+    of_weight,
+    summed,
+    train,
+)
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+#: Pairs below this weight (a probability of about 1 in 100) are not kept.
+LEAST_WEIGHT: Final = -6.6
+RANDOM_PAIRS: Final = 150_000
+#: What the first look at a pair compares, and how many bits below a match it lets pass.
+FIRST_LOOK: Final = (
+    *("given_sound", "family_sound", "year", "md", "sex", "nationality", "birth_place", "place"),
+    *("postcode", "street", "phone", "email", "number"),
+)
+SLACK: Final = 8.0
+SLACK_LARGE: Final = 5.0
+LARGE: Final = 200_000
+_ROUNDS: Final = 20
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Scored pairs of profiles. The weight is in bits, the share of matches included."""
+
+    left: Ints
+    right: Ints
+    weight: Floats
+
+    def __len__(self) -> int:
+        return len(self.weight)
+
+    @property
+    def probability(self) -> Floats:
+        return of_weight(self.weight)
+
+    def only(self, kept: Ints | npt.NDArray[np.bool_]) -> Pairs:
+        return Pairs(self.left[kept], self.right[kept], self.weight[kept])
+
+    def and_also(self, others: Pairs) -> Pairs:
+        return Pairs(
+            np.concatenate([self.left, others.left]),
+            np.concatenate([self.right, others.right]),
+            np.concatenate([self.weight, others.weight]),
+        )
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Pairs that were compared: per pair the level of each comparison, as `Patterns` has them."""
+
+    left: Ints
+    right: Ints
+    levels: npt.NDArray[np.int8]
+
+    def without_selves(self) -> Looked:
+        kept = self.left != self.right
+        return Looked(self.left[kept], self.right[kept], self.levels[kept])
+
+
+class Reason(NamedTuple):
+    """What one comparison of a pair adds, in bits. It holds nothing of the person."""
+
+    comparison: str
+    level: str
+    bits: float
+
+
+class Engine:
+    """Scores pairs of profiles. Holds readable names in memory until it is let go."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        features: Features,
+        once_in: Ints | None = None,
+        seed: int = 1,
+    ) -> None:
+        self._backend, self.features, self._seed = backend, features, seed
+        self.comparisons = comparisons(features.columns)
+        self._shared = [one.is_shared for one in self.comparisons]
+        self.parameters = beginning(self._start(), self._shared, self.records)
+        self._candidates: Looked | None = None
+        self._counts_of: dict[str, Floats] = {}
+        apart = "" if once_in is None else " AND coalesce(l.once_in <> r.once_in, true)"
+        made = backend.fill(self._table(once_in), keys(features.columns, len(features)))
+        self._linker = backend.linker(self._settings([f"l.{key} = r.{key}{apart}" for key in made]))
+
+    @property
+    def records(self) -> int:
+        return int(self.features.size.sum())
+
+    @property
+    def all_pairs(self) -> float:
+        return max(1.0, self.records * (self.records - 1) / 2)
+
+    def _table(self, once_in: Ints | None) -> pa.Table:
+        """The profiles, each with the list that has each person once."""
+        table = self.features.arrow()
+        if once_in is None:
+            return table
+        return table.append_column("once_in", pa.array(once_in, mask=once_in < 0))
+
+    def _start(self) -> list[tuple[Floats, Floats]]:
+        """The shipped parameters, numbered as the engine numbers levels: else is 0."""
+        found = []
+        for comparison in self.comparisons:
+            levels = shipped_levels(comparison)[::-1]
+            found.append((np.array([m for m, _ in levels]), np.array([u for _, u in levels])))
+        return found
+
+    # --- Training ---------------------------------------------------------------------------------
+
+    def train(self) -> None:
+        """Learn the parameters from the file itself, as far as it is large enough."""
+        if self.records < 2 or not self.comparisons:
+            return
+        self.parameters = train(
+            self._random(),
+            self._patterns(self.candidates()),
+            self.all_pairs,
+            self.records,
+            self._start(),
+            self._shared,
+            [self._exactly(comparison) for comparison in self.comparisons],
+        )
+        self._set_share()
+
+    def _random(self) -> Patterns:
+        """The patterns of pairs of records drawn at random, always the same for one seed."""
+        number = int(min(RANDOM_PAIRS, 4 * self.all_pairs))
+        draw = np.random.default_rng(self._seed)
+        one = draw.integers(0, self.records, number)
+        two = (one + draw.integers(1, self.records, number)) % self.records
+        profile = np.repeat(np.arange(len(self.features)), self.features.size)
+        looked = self._compare(profile[one], profile[two])
+        return Patterns(looked.levels, np.full(number, min(1.0, self.all_pairs / number)))
+
+    def _patterns(self, looked: Looked) -> Patterns:
+        """How many pairs of records show each pattern."""
+        size = self.features.size[looked.left].astype(np.float64)
+        other = self.features.size[looked.right]
+        number = np.where(looked.left == looked.right, size * (size - 1) / 2, size * other)
+        return summed(Patterns(looked.levels, number))
+
+    def _exactly(self, comparison: Comparison) -> float | None:
+        """The share of all pairs that are exactly the same, counted from how often values are."""
+        level = comparison.levels[0]
+        return self._same_share(level.frequency_of) if level.name == EXACT else None
+
+    def _same_share(self, feature: str) -> float:
+        counts = self._counts(feature)
+        known = max(2.0, float(counts.sum()))
+        return float((counts * (counts - 1)).sum()) / (known * (known - 1))
+
+    def _counts(self, feature: str) -> Floats:
+        """In how many records each known value of a feature stands."""
+        if feature not in self._counts_of:
+            column = self.features.columns[feature]
+            counts = np.bincount(
+                column.codes, weights=self.features.size, minlength=len(column.values)
+            ).astype(np.float64)
+            counts[[at for at, value in enumerate(column.values) if not value]] = 0
+            self._counts_of[feature] = counts
+        return self._counts_of[feature]
+
+    def _set_share(self) -> None:
+        """Correct the share of matches for what common values weigh, which training left out."""
+        looked = self.candidates()
+        number = self.features.size[looked.left] * self.features.size[looked.right]
+        number = np.where(looked.left == looked.right, (number - 1) / 2, number)
+        match, household = self._evidence(looked)
+        share = self.parameters.share
+        for _ in range(_ROUNDS):
+            weight = odds(match, household, share, self.parameters.households)
+            matches = float((of_weight(weight) * number).sum())
+            share = min(0.45, max(matches, 0.1) / self.all_pairs)
+        self.parameters = replace(self.parameters, share=share)
+
+    # --- Pairs ------------------------------------------------------------------------------------
+
+    def candidates(self) -> Looked:
+        """Every pair that is worth a close look, compared; and each profile of several records
+        with itself. Made once."""
+        if self._candidates is None:
+            made = self._linker.inference.compute_blocked_pairs_for_predict().physical_name
+            several = np.flatnonzero(self.features.size > 1)
+            kept = self._backend.kept(made, self._first_look(), several)
+            self._candidates = self._look(kept)
+        return self._candidates
+
+    def _first_look(self) -> str:
+        """SQL that is true for a pair that may become a match.
+
+        Keys bring many pairs together that have nothing else in common. What is the same speaks
+        for a pair as much as it is rare, what is not speaks against it a little; a pair that this
+        leaves far below a match is not looked at closely, which costs ten times as much.
+        """
+        looked_at = [name for name in FIRST_LOOK if name in self.features.columns]
+        looked_at += [name for name in self.features.columns if name.startswith("other_")]
+        terms = [
+            f"CASE WHEN l.{name} = r.{name} THEN {self._rarity(name):.2f} "
+            f"WHEN l.{name} <> r.{name} THEN -1.0 ELSE 0.0 END"
+            for name in looked_at
+        ]
+        least = math.log2(max(2, self.records)) - (SLACK if self.records < LARGE else SLACK_LARGE)
+        swapped = "false"
+        if {"given_sound", "family_sound"} <= self.features.columns.keys():
+            swapped = "l.given_sound = r.family_sound AND l.family_sound = r.given_sound"
+        return f"{' + '.join(terms) or '0.0'} >= {least:.2f} OR coalesce({swapped}, false)"
+
+    def _rarity(self, feature: str) -> float:
+        """How many bits it says that two records have the same value."""
+        return min(20.0, -math.log2(max(self._same_share(feature), 1e-7)))
+
+    def _compare(self, left: Ints, right: Ints) -> Looked:
+        """Compare these pairs, in any order."""
+        # Splink takes pairs that were handed to it for those of its own keys
+        self.candidates()
+        return self._look(self._backend.pair_table(left, right))
+
+    def _look(self, pairs: str) -> Looked:
+        """Let Splink compare the pairs of a table, which is dropped."""
+        registered = self._backend.registered(self._linker, pairs)
+        self._linker.table_management.register_blocked_pairs_for_predict(registered)
+        made = self._linker.inference.predict(warning_mode="never").physical_name
+        names = [f"mw_{comparison.name}" for comparison in self.comparisons]
+        found = self._backend.read(made, ["unique_id_l", "unique_id_r", *names])
+        self._backend.drop(made, pairs)
+        levels = np.empty((len(found["unique_id_l"]), len(names)), dtype=np.int8)
+        for at, name in enumerate(names):
+            levels[:, at] = np.rint(found[name]) - 1
+        return Looked(
+            np.asarray(found["unique_id_l"], dtype=np.int64),
+            np.asarray(found["unique_id_r"], dtype=np.int64),
+            levels,
+        )
+
+    def _settings(self, rules: list[str]) -> dict[str, Any]:
+        """Settings with which the weight of a comparison is the number of its level, plus one.
+
+        Splink compares; the weights are ours, because of the households and because a file is thus
+        gone through once and not twice. Splink gives levels by themselves only together with all
+        that was compared, which is much to carry along.
+        """
+        return {
+            "link_type": "dedupe_only",
+            "unique_id_column_name": "unique_id",
+            "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in rules],
+            "comparisons": [_numbered(comparison) for comparison in self.comparisons],
+            "retain_matching_columns": False,
+            "retain_intermediate_calculation_columns": True,
+        }
+
+    # --- Weights ----------------------------------------------------------------------------------
+
+    def scored(self) -> Pairs:
+        """All candidate pairs whose weight counts, best first."""
+        if not self.comparisons:
+            return NO_PAIRS
+        looked = self.candidates().without_selves()
+        pairs = Pairs(looked.left, looked.right, self._weights(looked))
+        order = np.lexsort((pairs.right, pairs.left, -pairs.weight))
+        return pairs.only(order[pairs.weight[order] >= LEAST_WEIGHT])
+
+    def weights_of(self, left: Ints, right: Ints) -> Floats:
+        """The weight of each of these pairs, whatever it is."""
+        if not len(left) or not self.comparisons:
+            return np.full(len(left), -np.inf)
+        looked = self._compare(left, right)
+        place = np.empty(len(left), dtype=np.int64)
+        place[np.lexsort((right, left))] = np.lexsort((looked.right, looked.left))
+        weights: Floats = self._weights(looked)[place]
+        return weights
+
+    def probabilities(self, looked: Looked) -> Floats:
+        return of_weight(self._weights(looked))
+
+    def why(self, left: int, right: int) -> list[Reason]:
+        """What speaks for two profiles being one person, and what against."""
+        return self.reasons(self._compare(np.array([left]), np.array([right])), 0)
+
+    def reasons(self, looked: Looked, at: int) -> list[Reason]:
+        """What each comparison adds, the strongest first. With the share of matches, and less what
+        a household explains as well, they make the weight of the pair."""
+        one = Looked(looked.left[[at]], looked.right[[at]], looked.levels[[at]])
+        found = []
+        for number, comparison in enumerate(self.comparisons):
+            level = int(one.levels[0, number])
+            if level >= 0:
+                bits = self.parameters.weight(number)[level] + self._common(comparison, number, one)
+                name = comparison.level_names[::-1][level]
+                found.append(Reason(comparison.name, name, round(float(bits[0]), 2)))
+        return sorted(found, key=lambda reason: -abs(reason.bits))
+
+    def _weights(self, looked: Looked) -> Floats:
+        match, household = self._evidence(looked)
+        return odds(match, household, self.parameters.share, self.parameters.households)
+
+    def _evidence(self, looked: Looked) -> tuple[Floats, Floats]:
+        """What speaks for a match, and what for one household."""
+        match, household = np.zeros(len(looked.left)), np.zeros(len(looked.left))
+        for at, comparison in enumerate(self.comparisons):
+            levels = looked.levels[:, at]
+            common = self._common(comparison, at, looked)
+            match += np.append(self.parameters.weight(at), 0.0)[levels] + common
+            if comparison.is_shared:
+                household += np.append(self.parameters.household_weight(at), 0.0)[levels] + common
+        return match, household
+
+    def _common(self, comparison: Comparison, at: int, looked: Looked) -> Floats:
+        """What has to be taken off, or added, because this very value is common, or rare."""
+        feature = comparison.levels[0].frequency_of
+        exact = np.flatnonzero(looked.levels[:, at] == len(comparison.levels))
+        bits = np.zeros(len(looked.left))
+        if feature and len(exact):
+            codes = self.features.columns[feature].codes[looked.left[exact]]
+            usual = math.log2(float(self.parameters.u[at][-1]))
+            bits[exact] = usual - np.log2(self._frequencies(feature))[codes]
+        return bits
+
+    def _frequencies(self, feature: str) -> Floats:
+        """How common each value is among other persons.
+
+        A person's own records are taken off, because a rare name does not become common by being
+        registered five times; and a value that was met once is taken to be somewhat less rare.
+        """
+        counts = self._counts(feature)
+        known = max(1.0, float(counts.sum()))
+        own = 1 + self.parameters.share * (self.records - 1)
+        expected = float((counts * (counts - 1)).sum()) / known
+        shares: Floats = (np.maximum(counts - own, 0) + min(1.0, max(expected, 0.02))) / known
+        return shares
+
+
+NO_PAIRS: Final = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+
+def _numbered(comparison: Comparison) -> dict[str, Any]:
+    """A comparison as Splink wants it, with levels whose weights are their numbers."""
+    top = len(comparison.levels)
+    levels = [_level(one.sql, one.name, top - at, top) for at, one in enumerate(comparison.levels)]
+    null = {"sql_condition": comparison.null, "label_for_charts": "null", "is_null_level": True}
+    return {
+        "output_column_name": comparison.name,
+        "comparison_levels": [null, *levels, _level("ELSE", ELSE, 0, top)],
+    }
+
+
+def _level(sql: str, name: str, number: int, top: int) -> dict[str, Any]:
+    """A level with m / u = 2 ** (number + 1)."""
+    return {
+        "sql_condition": sql,
+        "label_for_charts": name,
+        "m_probability": 2.0 ** (number - top),
+        "u_probability": 2.0 ** (-top - 1),
+    }
