@@ -9,9 +9,9 @@ and database), signs people in, and asks for whole pages through all middleware 
 client: one process per database, asked in turns, so that what else the machine does hits both
 alike. Milliseconds are wall-clock time of one page, the test client included and the network not,
 less the time that the process and PostgreSQL's process for it stood in line for a CPU that other
-programs held (Linux says how long). On a quiet machine the two are the same; `wall` shows what was
-lived through. Under load the first is too low on PostgreSQL: both processes can wait at once.
-Queries are counted apart.
+programs held (Linux says how long). On a quiet machine the two are the same; `wall` and `wall p95`
+show what was lived through. Under load the first is too low on PostgreSQL: both processes can wait
+at once. Queries are counted apart.
 
 Status 1 when a page takes more than the limit at the 95th percentile, or takes more queries with
 many signals than with few. `--keep` fills once and measures again later; PostgreSQL then needs the
@@ -44,7 +44,9 @@ WARM_UP: Final = 2
 #: How many pages are looked at to count queries: of a list one is enough, signals differ.
 COUNTED: Final = 24
 #: An empty page asks less: where few signals leave one empty, the first page is the measure.
-ALIKE: Final = {"last page": "inbox", "last page, closed": "closed"}
+ALIKE: Final = {"new": "late", "last page": "inbox", "last page, closed": "closed"}
+#: The columns of each database: without what it stood in line for, with it, and its queries.
+HEADS: Final = ("median", "p95", "wall", "wall p95", "q")
 #: How many questions more or less the content of one signal can make.
 CONTENT: Final = 3
 
@@ -174,7 +176,7 @@ def show(found: list[Measured], names: list[str], options: argparse.Namespace) -
         f"\n{options.signals:,} signals; {options.samples} samples per row after {WARM_UP} to warm "
         f"up; milliseconds; queries with {FEW:,} and with {options.signals:,} signals.\n"
     )
-    heads = [f"{one.database} {what}" for one in found for what in ("median", "p95", "wall", "q")]
+    heads = [f"{one.database} {what}" for one in found for what in HEADS]
     heads += [f"{found[1].database} / {found[0].database}"] if len(found) > 1 else []
     print("| page | " + " | ".join(heads) + " |")
     print("|---|" + "---:|" * len(heads))
@@ -193,11 +195,12 @@ def show(found: list[Measured], names: list[str], options: argparse.Namespace) -
 def cells_of(one: Measured, name: str) -> list[str]:
     few, many = one.queries[name]
     if name not in one.wall:
-        return ["–"] * 4
+        return ["–"] * len(HEADS)
     return [
         f"{statistics.median(one.own[name]):.0f}",
         f"{p95(one.own[name]):.0f}",
         f"{statistics.median(one.wall[name]):.0f}",
+        f"{p95(one.wall[name]):.0f}",
         str(many) if few == many else f"{few} → {many}",
     ]
 
