@@ -15,6 +15,7 @@ from meerinbeeld.care.actions.new_case import Making, blank_case
 from meerinbeeld.care.models import (
     Assessment,
     Case,
+    Claim,
     Contact,
     Facility,
     Fact,
@@ -30,6 +31,7 @@ from meerinbeeld.care.models import (
     Task,
 )
 from meerinbeeld.parties.models import Organisation
+from tests.care.paper_making import keep_paper
 from tests.people import Village
 
 #: Words that stand nowhere else: where they turn up, sealed content leaked.
@@ -125,6 +127,8 @@ def one_of_everything(case: Case, village: Village) -> None:
         placed_at=timezone.now(),
         requested_by=carla,
     )
+    keep_paper(case, carla)
+    Claim.objects.create(case=case, kind="schadefonds", norm="schadefonds@2019-01-01", by=carla)
     _one_of_the_plan(case, carla)
     _one_of_the_intake(case, carla)
 
@@ -173,6 +177,9 @@ def addresses(case: Case) -> dict[str, Any]:
         "fact": fact_of(case, "name").id,
         "placement": placement.id,
         "facility": placement.facility_id,
+        "document": case.documents.get().id,
+        "claim": case.claims.get().id,
+        "piece": "identity",
         "goal": case.goals.get().id,
         "task": case.tasks.get().id,
         "moment": case.contacts.get().id,

@@ -11,6 +11,8 @@ from meerinbeeld.care.views import (
     calendar,
     case,
     caseload,
+    claims,
+    documents,
     finding,
     hours,
     milestones,
@@ -78,6 +80,7 @@ referring: list[URLPattern] = [
 one_case: list[URLPattern] = [
     path("zorg/<str:case>/", case.show, name="case"),
     path("zorg/<str:case>/fase/<str:tab>/", case.show, name="case_tab"),
+    path("zorg/<str:case>/afdruk/", case.print_page, name="case_print"),
     path("zorg/<str:case>/tonen/<uuid:fact>/", case.reveal, name="case_reveal"),
 ]
 shelter_of_case: list[URLPattern] = [
@@ -94,6 +97,43 @@ shelter_of_case: list[URLPattern] = [
     path("zorg/<str:case>/opvang/<uuid:placement>/langer/", shelter.delay, name="shelter_delay"),
 ]
 
+papers: list[URLPattern] = [
+    path("zorg/<str:case>/documenten/", documents.listing, name="case_documents"),
+    path("zorg/<str:case>/documenten/erbij/", documents.add, name="document_add"),
+    path("zorg/<str:case>/document/<uuid:document>/", documents.show, name="document"),
+    path(
+        "zorg/<str:case>/document/<uuid:document>/inhoud/",
+        documents.content,
+        name="document_content",
+    ),
+    path("zorg/<str:case>/document/<uuid:document>/opslaan/", documents.save, name="document_save"),
+    path(
+        "zorg/<str:case>/document/<uuid:document>/nieuwer/",
+        documents.replace,
+        name="document_replace",
+    ),
+    path(
+        "zorg/<str:case>/document/<uuid:document>/wat/",
+        documents.describe,
+        name="document_describe",
+    ),
+    path("zorg/<str:case>/document/<uuid:document>/weg/", documents.remove, name="document_remove"),
+    path(
+        "zorg/<str:case>/document/<uuid:document>/terug/",
+        documents.restore,
+        name="document_restore",
+    ),
+]
+compensation: list[URLPattern] = [
+    path("zorg/<str:case>/schade/<slug:kind>/beginnen/", claims.start, name="claim_start"),
+    path("zorg/<str:case>/schade/<uuid:claim>/", claims.show, name="claim"),
+    path(
+        "zorg/<str:case>/schade/<uuid:claim>/stuk/<slug:piece>/", claims.piece, name="claim_piece"
+    ),
+    path("zorg/<str:case>/schade/<uuid:claim>/stand/", claims.progress, name="claim_progress"),
+    path("zorg/<str:case>/schade/<uuid:claim>/bundel/", claims.bundle, name="claim_bundle"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *working,
     *planning,
@@ -102,4 +142,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *one_case,
     *intake_urls.urlpatterns,
     *shelter_of_case,
+    *papers,
+    *compensation,
 ]

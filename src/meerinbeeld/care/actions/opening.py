@@ -11,7 +11,7 @@ from meerinbeeld import journal
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.care.queries import facts, reading
 from meerinbeeld.care.queries.reading import Page
-from meerinbeeld.care.queries.scope import THING, InHand, in_hand
+from meerinbeeld.care.queries.scope import THING, InHand, NotInReach, in_hand
 
 
 def open_case(actor: Actor, reference: str, tab: str, *, reveal: UUID | None = None) -> Page:
@@ -27,6 +27,19 @@ def open_case(actor: Actor, reference: str, tab: str, *, reveal: UUID | None = N
             kind = facts.fact(hand, reveal).kind
             record_part(hand, Verb.REVEAL, "care.fact", reveal, reason_code=kind)
         return reading.page(hand, tab, reveal)
+
+
+def print_case(actor: Actor, reference: str) -> dict[str, Page]:
+    """Every page of a case, to take along on paper. Masked facts stay masked.
+
+    One entry in the journal for all of it. Raises `NotInReach` or `Refused`.
+    """
+    with transaction.atomic():
+        hand = in_hand(actor, Verb.EXPORT, reference)
+        if not hand.is_inside:  # a partner prints what was shared, on a page of its own
+            raise NotInReach
+        record_part(hand, Verb.EXPORT, THING, hand.case.id, reason_code="print")
+        return {tab: reading.page(hand, tab) for tab in reading.TABS}
 
 
 def reveal_fact(actor: Actor, reference: str, fact_id: UUID) -> str:

@@ -16,7 +16,9 @@ from django.utils import timezone
 from meerinbeeld import vault
 from meerinbeeld.care.models import Case
 from meerinbeeld.care.queries import (
+    claims,
     course,
+    documents,
     facts,
     lifeline,
     milestones,
@@ -63,6 +65,8 @@ PARTS: Final[dict[str, tuple[Part, tuple[str, ...]]]] = {
     "shelter": (shelter.part, (OVERVIEW, "protect")),
     "referral": (referral.part, (OVERVIEW, "detect")),
     "plan": (plan.part, (OVERVIEW, plan.PLAN)),
+    "documents": (documents.part, (OVERVIEW,)),
+    "claims": (claims.part, ("compensate",)),
     "milestones": (milestones.part, ("protect", "prosecute")),
     "removed": (facts.removed, facts.TABS),
     "course": (course.part, TABS),

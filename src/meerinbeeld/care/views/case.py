@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from meerinbeeld.access import Verb
-from meerinbeeld.care.actions.opening import open_case, reveal_fact
+from meerinbeeld.care.actions.opening import open_case, print_case, reveal_fact
+from meerinbeeld.care.forms.acting import CaseForm
 from meerinbeeld.care.forms.plan import QuickForm
 from meerinbeeld.care.queries.reading import OVERVIEW, TABS, Page
 from meerinbeeld.care.views import facing
@@ -24,6 +25,16 @@ def show(request: HttpRequest, case: str, tab: str = OVERVIEW) -> HttpResponse:
         raise Http404
     page = in_reach(request, lambda actor: open_case(actor, case, tab))
     return _shown(request, page)
+
+
+@require_safe
+def print_page(request: HttpRequest, case: str) -> HttpResponse:
+    """The whole case on paper: every part of it, which is an export and is journaled as one."""
+    pages = in_reach(request, lambda actor: print_case(actor, case))
+    overview = pages[OVERVIEW]
+    parts = {name: part for page in pages.values() for name, part in page.parts.items()}
+    context = {**_context(overview), "parts": {**parts, **overview.parts}}
+    return render(request, "care/print.html", context)
 
 
 @require_POST
@@ -49,6 +60,7 @@ def _context(page: Page) -> dict[str, Any]:
         "case": hand.case,
         "can": facing.allowed(hand),
         "next": facing.next_step(page),
+        "button_form": CaseForm(case=hand.case),
         "quick": QuickForm(case=hand.case),
         "may_move": hand.may(Verb.CHANGE),
         "lead": facing.lead(page),

@@ -19,6 +19,8 @@ from meerinbeeld.care.queries.reading import OVERVIEW, TABS, Page
 from meerinbeeld.care.queries.scope import InHand, Way
 from meerinbeeld.ui.parts import Tab
 
+#: The page of papers stands beside the tabs.
+DOCUMENTS: Final = "documents"
 _VERBS = {
     "change": Verb.CHANGE,
     "reveal": Verb.REVEAL,
@@ -68,7 +70,9 @@ def tabs(hand: InHand, current: str) -> list[Tab]:
     phases = norms.codelist("national_phase")
     own = {OVERVIEW: _("Overview"), PLAN: _("Plan")}
     labels = {tab: own.get(tab) or phases.label(tab) for tab in TABS}
-    return [Tab(label=labels[tab], url=_url(hand, tab), current=tab == current) for tab in TABS]
+    found = [Tab(label=labels[tab], url=_url(hand, tab), current=tab == current) for tab in TABS]
+    papers = reverse("case_documents", args=[hand.case.reference])
+    return [*found, Tab(label=_("Documents"), url=papers, current=current == DOCUMENTS)]
 
 
 def _url(hand: InHand, tab: str) -> str:
@@ -94,6 +98,7 @@ _PAGES: Final[dict[str, str]] = {
     "after_aftercare": "case_close",
     "non_punishment": "non_punishment",
     "non_punishment_follow": "non_punishment",
+    "document_expires": "case_documents",
 }
 #: Clocks that are answered on a tab.
 _TABS: Final[dict[str, str]] = {"shelter_wait": "protect", "long_stay": "protect"}
