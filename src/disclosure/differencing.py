@@ -111,8 +111,8 @@ def difference(
         raise OptionError("The width and the threshold are 1 or more.")
     begun = time.process_time()
     before = [attack([one], trees=trees, width=width) for one in earlier]
-    if _agree([new, *earlier], trees):
-        about, reports = SAME, [attack([new, *earlier], trees=trees, width=width)]
+    if not grows and _agree([new, *earlier], trees):
+        about, reports = SAME, [_together([new, *earlier], trees, width)]
         changes: list[Interval] = []
     else:
         about = VERSIONS
@@ -133,19 +133,26 @@ def difference(
 
 
 def _agree(files: Sequence[Published], trees: Trees | None) -> bool:
-    """Whether one table fits all files: otherwise they are about different people."""
-    evidence = [Evidence([one], trees) for one in files]
+    """Whether all numbers that stand in two files are the same in both."""
     known: dict[Any, int] = {}
-    for one in evidence:
-        for cell, place in one.place.items():
-            value = one.value[place]
+    for one in files:
+        evidence = Evidence([one], trees)
+        for cell, place in evidence.place.items():
+            value = evidence.value[place]
             if value is not None and known.setdefault(cell, value) != value:
                 return False
-    try:
-        attack(files, trees=trees, width=1)
-    except DataError:
-        return False
     return True
+
+
+def _together(files: Sequence[Published], trees: Trees | None, width: int) -> Report:
+    """The attack on all files as one release; says so when no table fits them all."""
+    try:
+        return attack(files, trees=trees, width=width)
+    except DataError as problem:
+        raise DataError(
+            "The tables agree where both have a number, and do not add up together. Give the "
+            "hierarchy when one of them lacks codes; when they are versions, say that they grow."
+        ) from problem
 
 
 class _Pair:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,12 @@ def protect_by_key(joined: Release, rules: Rules, *, secret: bytes) -> Protectio
 
 def noise_table(rules: Rules) -> PTable:
     """The noise that belongs to a width: the same for every table, so that it can stay the same."""
-    return PTable(2 * rules.asked, float(rules.asked) ** 2 / 2)
+    return _noise(rules.asked)
+
+
+@lru_cache(maxsize=8)
+def _noise(width: int) -> PTable:
+    return PTable(2 * width, float(width) ** 2 / 2)
 
 
 def _checked(

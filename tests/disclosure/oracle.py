@@ -46,32 +46,56 @@ def leaves_of(code: str, every: Sequence[str], tree: Tree) -> list[str]:
 
 
 def intervals(
-    data: bytes, trees: Mapping[str, Tree], total: int, *, whole: bool = False
+    data: bytes | Sequence[bytes],
+    trees: Mapping[str, Tree],
+    total: int,
+    *,
+    whole: bool = False,
 ) -> list[Found]:
-    """The interval of each suppressed cell; ``whole`` with programs in whole numbers."""
-    names, cells = rows_of(data)
-    every = [
-        sorted({c[i] for c in cells if c[i] != "*" and c[i] not in trees.get(n, {})})
-        for i, n in enumerate(names)
-    ]
+    """The interval of each suppressed cell, with all files about the same people.
+
+    Unknown is the table over all columns together: each published cell is one equation over it.
+    ``whole`` solves in whole numbers.
+    """
+    files = [rows_of(one) for one in ([data] if isinstance(data, bytes) else data)]
+    names = list(dict.fromkeys(name for columns, _ in files for name in columns))
+    every = [_leaves(files, name, trees.get(name, {})) for name in names]
     place = {codes: i for i, codes in enumerate(itertools.product(*every))}
-    # Unknown are the leaves only: each published cell is one equation over them.
     lines, right, hidden = [], [], []
-    for codes, (count, status) in cells.items():
-        line = np.zeros(len(place))
-        parts = (leaves_of(c, every[i], trees.get(names[i], {})) for i, c in enumerate(codes))
-        for leaf in itertools.product(*parts):
-            line[place[leaf]] = 1
-        if count:
-            lines.append(line)
-            right.append(int(count))
-        else:
-            hidden.append((codes, status, line))
+    for columns, cells in files:
+        for codes, (count, status) in cells.items():
+            given = dict(zip(columns, codes, strict=True))
+            parts = (
+                leaves_of(given.get(n, "*"), every[i], trees.get(n, {}))
+                for i, n in enumerate(names)
+            )
+            line = np.zeros(len(place))
+            for leaf in itertools.product(*parts):
+                line[place[leaf]] = 1
+            if count:
+                lines.append(line)
+                right.append(int(count))
+            else:
+                hidden.append((codes, status, line))
     known = np.array(lines).reshape(-1, len(place))
     return [
         Found(codes, status, *_range(known, np.array(right), line, total, whole))
         for codes, status, line in hidden
     ]
+
+
+def _leaves(
+    files: Sequence[tuple[list[str], dict[tuple[str, ...], tuple[str, str]]]], name: str, tree: Tree
+) -> list[str]:
+    return sorted(
+        {
+            codes[columns.index(name)]
+            for columns, cells in files
+            if name in columns
+            for codes in cells
+        }
+        - {"*", *tree}
+    )
 
 
 def _range(

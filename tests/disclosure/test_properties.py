@@ -9,9 +9,10 @@ import numpy as np
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from disclosure import RefusalError, Rules, Table, attack, protect, release
+from disclosure import RefusalError, Rules, Table, attack, from_dict, protect, release
 from disclosure.protect import attack_files
 from disclosure.published import read, written
+from disclosure.table import with_margins
 from tests.disclosure.oracle import intervals, rows_of
 from tests.disclosure.strategies import tables
 
@@ -139,3 +140,73 @@ def test_proven_means_that_no_pattern_loses_less(
         status.ravel()[chosen] = 2
         files = {table.name: written(table, status, table.counts)}
         assert attack_files(joined, files, rules).narrow, (chosen, loss)
+
+
+@some
+@given(tables(3), st.integers(2, 6), st.data())
+def test_rounding_keeps_every_sum_right_and_every_small_count_wide(
+    drawn: tuple[Table, dict[str, Any]], width: int, data: st.DataObject
+) -> None:
+    table, tree = drawn
+    rules = Rules(threshold=data.draw(st.integers(2, 8)), width=width)
+    try:
+        found = protect(table, rules, method="round", seconds=5)
+    except RefusalError:
+        event("refused")
+        return
+    (published,) = found.files.values()
+    base = found.details["base"]
+    _, cells = rows_of(published)
+    shown = np.array([int(count) for count, _ in cells.values()]).reshape(table.shape)
+    assert not (shown % base).any()
+    moved = np.abs(shown - table.counts)
+    assert moved.max() == found.details["largest_change"] < base * found.details["steps"]
+    leaves = shown[tuple(slice(d.first_leaf, None) for d in table.dimensions)]
+    assert (with_margins(leaves, table.dimensions) == shown).all()
+
+
+@some
+@given(tables(3), st.integers(1, 4))
+def test_noise_by_key_is_the_same_in_every_table_of_the_same_people(
+    drawn: tuple[Table, dict[str, Any]], width: int
+) -> None:
+    table, tree = drawn
+    secret = b"a secret of the region"
+    try:
+        first, again = (
+            protect(table, Rules(width=width), method="cellkey", secret=secret) for _ in "ab"
+        )
+    except RefusalError:
+        event("refused")
+        return
+    assert first.files == again.files
+    (published,) = first.files.values()
+    _, cells = rows_of(published)
+    shown = np.array([int(count) for count, _ in cells.values()]).reshape(table.shape)
+    assert (shown[table.counts == 0] == 0).all()
+    assert np.abs(shown - table.counts).max() <= 2 * width
+
+
+@some
+@given(st.integers(0, 2**32), st.integers(2, 8))
+def test_two_tables_that_share_a_column_are_safe_together(seed: int, threshold: int) -> None:
+    random = np.random.default_rng(seed)
+    joint = random.poisson(random.choice([1, 4, 9]), (3, 3, 2))
+    first = from_dict(
+        ("a", "b"),
+        {(f"a{i}", f"b{j}"): int(n) for (i, j), n in np.ndenumerate(joint.sum(axis=2))},
+        name="first",
+    )
+    second = from_dict(
+        ("b", "c"),
+        {(f"b{i}", f"c{j}"): int(n) for (i, j), n in np.ndenumerate(joint.sum(axis=0))},
+        name="second",
+    )
+    try:
+        found = protect([first, second], Rules(threshold=threshold), seconds=5)
+    except RefusalError:
+        event("refused")
+        return
+    for cell in intervals(list(found.files.values()), {}, int(joint.sum())):
+        assert cell.high > cell.low, cell
+        assert cell.status != "primary" or cell.high - cell.low >= threshold, cell
