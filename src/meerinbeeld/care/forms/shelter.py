@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
@@ -84,9 +84,9 @@ class _WithFacility(CaseForm):
 def _said(facility: Facility, full: Occupancy) -> str:
     name = f"{facility.name} ({facility.provider.name})"
     if not facility.is_open:
-        return _now("%(name)s: takes nobody now") % {"name": name}
+        return gettext("%(name)s: takes nobody now") % {"name": name}
     values = {"name": name, "free": full.free, "beds": full.beds}
-    return _now("%(name)s: %(free)d of %(beds)d beds free") % values
+    return gettext("%(name)s: %(free)d of %(beds)d beds free") % values
 
 
 class RequestForm(_WithFacility):
@@ -109,7 +109,7 @@ class RequestForm(_WithFacility):
         super().__init__(*args, **named)
         routes = norms.codelist("shelter_route")
         self.fields["kind"].widget.helps = {
-            code.value: _now("%(for_whom)s Through %(route)s.")
+            code.value: gettext("%(for_whom)s Through %(route)s.")
             % {"for_whom": code.help, "route": routes.label(str(code.extra.get("through")))}
             for code in norms.codelist("shelter_kind")
         }
@@ -136,7 +136,7 @@ class PlaceForm(_WithFacility):
     def arrival(self) -> Arrival:
         facility = self.chosen()
         if facility is None:
-            raise ValidationError(_now("Choose something from the list."))
+            raise ValidationError(gettext("Choose something from the list."))
         given = self.cleaned_data
         return Arrival(facility, moment_of(given["day"]), given["address"])
 

@@ -58,16 +58,25 @@ class Board:
     long: list[Somebody]
 
     @property
-    def total(self) -> Occupancy:
-        """Over the shelters that are not ended."""
-        whole = Occupancy(0, 0, 0)
-        for line in self.lines:
-            whole += line.full
-        return whole
+    def beds(self) -> int:
+        return sum(line.full.beds for line in self.lines)
+
+    @property
+    def taken(self) -> int:
+        """Beds that are taken; who stays beyond the beds is in `over`."""
+        return sum(line.full.taken - line.full.over for line in self.lines)
+
+    @property
+    def over(self) -> int:
+        return sum(line.full.over for line in self.lines)
+
+    @property
+    def long_stays(self) -> int:
+        return sum(line.full.long for line in self.lines)
 
     @property
     def free(self) -> int:
-        """Beds that somebody can have now: a closed shelter gives none, a full one no less."""
+        """Beds that somebody can have now: a shelter that takes nobody gives none."""
         return sum(line.full.free for line in self.lines if line.facility.is_open)
 
     @property

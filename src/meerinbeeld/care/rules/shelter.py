@@ -73,9 +73,6 @@ class Occupancy:
             over=100 - round(100 * self.beds / whole) if self.over else 0,
         )
 
-    def __add__(self, other: Occupancy) -> Occupancy:
-        return Occupancy(self.beds + other.beds, self.taken + other.taken, self.long + other.long)
-
 
 def has_begun(moment: datetime | None, now: datetime) -> bool:
     """Whether a stay is long by now, or the question for its reason is open."""

@@ -146,17 +146,15 @@ def _manages(actor: Actor) -> bool:
 
 def _sentence(board: Board) -> str:
     """The board in words, as the picture and the table say it."""
-    total, values = board.total, {"free": board.free}
-    said = _("%(taken)d of %(beds)d beds are taken, %(free)d can be had now.")
-    words = [said % {"taken": total.taken, "beds": total.beds, **values}]
-    if total.over:
-        words.append(_("More people stay than there are beds."))
+    values = {"taken": board.taken, "beds": board.beds, "free": board.free}
+    words = [_("%(taken)d of %(beds)d beds are taken, %(free)d can be had now.") % values]
+    if board.over:
+        words.append(_("People beyond the number of beds: %(count)d.") % {"count": board.over})
     if board.waiting_count:
         words.append(_("Requests that wait: %(count)d.") % {"count": board.waiting_count})
-    if total.long:
-        words.append(
-            _("People who stay longer than three months: %(count)d.") % {"count": total.long}
-        )
+    if board.long_stays:
+        many = {"count": board.long_stays}
+        words.append(_("People who stay longer than three months: %(count)d.") % many)
     if board.without_reason:
         words.append(_("Long stays without a reason: %(count)d.") % {"count": board.without_reason})
     return " ".join(words)
