@@ -56,8 +56,8 @@ class CloseForm(CaseForm):
     not_measured_because = pick(
         _("Why is the end not measured?"),
         codes("measure_waiver"),
-        required=False,
         empty=_("it will be measured first"),
+        help_text=_("Measure first how it goes, or say why that cannot be done."),
     )
 
     def __init__(self, data: Any = None, *, case: Case, is_measured: bool) -> None:
@@ -74,12 +74,6 @@ class CloseForm(CaseForm):
         needs = code.extra.get("needs") if code else None
         if needs in _ASKS and not given.get(needs) and needs not in self.errors:
             self.add_error(needs, ValidationError(_ASKS[needs]))
-        waived = "not_measured_because"
-        if waived in self.fields and not given.get(waived) and waived not in self.errors:
-            self.add_error(
-                waived,
-                ValidationError(_("Measure first how it goes, or say why that cannot be done.")),
-            )
         return given
 
     def ending(self) -> Ending:
