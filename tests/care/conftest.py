@@ -15,3 +15,9 @@ __all__ = ["enter", "translations"]
 def case(village: Village) -> Case:
     """A case that Carla of Veilig Thuis coordinates."""
     return make_case(village.organisations["veilig-thuis"], village.people["carla"])
+
+
+@pytest.fixture
+def other_case(village: Village) -> Case:
+    """Another case of the same team."""
+    return make_case(village.organisations["veilig-thuis"], village.people["carla"])

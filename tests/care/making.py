@@ -16,6 +16,7 @@ from meerinbeeld.care.models import (
     Assessment,
     Case,
     Claim,
+    Consent,
     Contact,
     Facility,
     Fact,
@@ -28,6 +29,8 @@ from meerinbeeld.care.models import (
     Phase,
     Placement,
     ReferralIn,
+    ReferralMessage,
+    ReferralOut,
     Task,
 )
 from meerinbeeld.parties.models import Organisation
@@ -40,7 +43,21 @@ SECRET_STORY = "Zeldzaamrelaas van de persoon"
 SECRET_SHELTER = "Verborgenlaan 9, Geheimstad"
 SECRET_PLAN = "Zeldzaamplan met de persoon"
 SECRET_LOOK = "Zeldzaam veiligheidswoord"
-SECRETS = (SECRET_NAME, SECRET_STORY, SECRET_SHELTER, SECRET_PLAN, SECRET_LOOK)
+SECRET_CONSENT = "Zeldzaamwoord bij het ja"
+SECRET_WHY = "Zeldzaamwaarom van het delen"
+SECRET_QUESTION = "Zeldzamevraag aan de partner"
+SECRET_MESSAGE = "Zeldzaambericht aan de partner"
+SECRETS = (
+    SECRET_NAME,
+    SECRET_STORY,
+    SECRET_SHELTER,
+    SECRET_PLAN,
+    SECRET_LOOK,
+    SECRET_CONSENT,
+    SECRET_WHY,
+    SECRET_QUESTION,
+    SECRET_MESSAGE,
+)
 
 
 def make_case(owner: Organisation, coordinator: Person | None = None, **facts: Any) -> Case:
@@ -88,7 +105,8 @@ def fact_of(case: Case, kind: str) -> Fact:
 def grant_to(organisation: Organisation, case: Case, *facts: Fact, by: Person, **how: Any) -> Grant:
     """A grant of some facts, for a month from now unless said otherwise."""
     now = timezone.now()
-    grant = Grant.objects.create(
+    save = how.pop("save", True)
+    grant = Grant(
         case=case,
         organisation=organisation,
         made_by=by,
@@ -101,6 +119,9 @@ def grant_to(organisation: Organisation, case: Case, *facts: Fact, by: Person, *
             **how,
         },
     )
+    if not save:
+        return grant
+    grant.save()
     for fact in facts:
         GrantedItem.objects.create(grant=grant, kind="fact", thing=fact.id)
     return grant
@@ -131,6 +152,7 @@ def one_of_everything(case: Case, village: Village) -> None:
     Claim.objects.create(case=case, kind="schadefonds", norm="schadefonds@2019-01-01", by=carla)
     _one_of_the_plan(case, carla)
     _one_of_the_intake(case, carla)
+    _something_shared(case, village)
 
 
 def _one_of_the_plan(case: Case, by: Person) -> None:
@@ -169,6 +191,29 @@ def _one_of_the_intake(case: Case, by: Person) -> None:
             row.save(force_insert=True)
 
 
+def _something_shared(case: Case, village: Village) -> None:
+    """A yes, what was shared on it, and a request: with an organisation where nobody works."""
+    carla = village.people["carla"]
+    nobody = Organisation.objects.create(slug="niemand", name="Zeldzame Stichting", kind="ngo")
+    consent = Consent(
+        case=case, flow="support", answer="given", given_by="person", how="talk", language="nl"
+    )
+    consent.by = carla
+    grant = grant_to(nobody, case, fact_of(case, "story"), by=carla, consent=consent, save=False)
+    request = ReferralOut(
+        case=case, grant=grant, organisation=nobody, kind="guidance", asked_by=carla
+    )
+    message = ReferralMessage(referral=request, case=case, by=carla, organisation=case.owner)
+    with vault.unlocked(case.dossier) as box:
+        box.put_text(consent, "note", SECRET_CONSENT)
+        box.put_text(grant, "why", SECRET_WHY)
+        box.put_text(request, "question", SECRET_QUESTION)
+        box.put_text(message, "text", SECRET_MESSAGE)
+    for row in (consent, grant, request, message):
+        row.save()
+    GrantedItem.objects.create(grant=grant, kind="fact", thing=fact_of(case, "story").id)
+
+
 def addresses(case: Case) -> dict[str, Any]:
     """What stands in the addresses of care, by the name of the part."""
     placement = case.placements.get()
@@ -185,6 +230,10 @@ def addresses(case: Case) -> dict[str, Any]:
         "moment": case.contacts.get().id,
         "milestone": case.milestones.get().id,
         "hours": uuid.uuid4(),
+        "grant": case.grants.get(organisation__slug="niemand").id,
+        "consent": case.consents.get().id,
+        "referral": case.referrals_out.get(organisation__slug="niemand").id,
+        "flow": "support",
     }
 
 

@@ -90,14 +90,14 @@ def running(actor: Actor) -> QuerySet[BreakGlass]:
     )
 
 
-def end(actor: Actor, broken_id: uuid.UUID) -> None:
+def end(actor: Actor, broken_id: uuid.UUID, *, purpose: str = Purpose.REPORTING) -> None:
     """Give the access back before its time. Only one's own; doing it twice changes nothing."""
     with transaction.atomic():
         broken = running(actor).select_for_update().filter(id=broken_id).first()
         if broken is not None:
             broken.ended_at = timezone.now()
             broken.save(update_fields=["ended_at"])
-            _record(actor, "end", broken, Purpose.REPORTING)
+            _record(actor, "end", broken, purpose)
 
 
 def to_review(reviewer: Actor) -> QuerySet[BreakGlass]:

@@ -17,7 +17,8 @@ def entries(actor: Actor | None) -> list[NavEntry]:
     if actor is None:
         return []
     found = []
-    if may(actor, Verb.OPEN, KIND, purpose_of(actor)):
+    opening = may(actor, Verb.OPEN, KIND, purpose_of(actor))
+    if opening and opening.reach == Reach.ORGANISATION:
         found.append(NavEntry(Goal.CARE, _("Cases"), "caseload", order=10))
     if may(actor, Verb.CREATE, "hours", Purpose.CARE):
         found.append(NavEntry(Goal.CARE, _("Hours"), "hours", order=60))
@@ -25,6 +26,10 @@ def entries(actor: Actor | None) -> list[NavEntry]:
         found.append(NavEntry(Goal.CARE, _("Agenda"), "calendar", order=70))
     if board.has_board(actor):
         found.append(NavEntry(Goal.CARE, _("Bed board"), "bed_board", order=40))
+    if opening:
+        # a partner has no caseload: the page of a case that it sees belongs to this entry
+        asked = NavEntry(Goal.CARE, _("Asked of us"), "asked_of_us", order=15, also=("/zorg/",))
+        found.append(asked)
     return found + _referring(actor)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from meerinbeeld.care import intake_urls
+from meerinbeeld.care import intake_urls, sharing_urls
 from meerinbeeld.care.views import (
     board,
     calendar,
@@ -139,9 +139,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *planning,
     *bed_board,
     *referring,
+    *sharing_urls.with_partners,
     *one_case,
     *intake_urls.urlpatterns,
     *shelter_of_case,
     *papers,
     *compensation,
+    *sharing_urls.of_case,
 ]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from meerinbeeld import journal
 from meerinbeeld.access import Actor, Purpose, Verb, may, require
 from meerinbeeld.access.models import BreakGlass, Person
+from meerinbeeld.care.models import Case
 from meerinbeeld.journal.models import Entry, Pending
 from meerinbeeld.oversight.keeping import KEEPING
 from meerinbeeld.oversight.models import Destruction, Hold, Job
@@ -25,6 +26,8 @@ from meerinbeeld.ui.counting import bounded
 from meerinbeeld.vault.actions import KeyStatus, key_status
 
 WEEK = timedelta(days=7)
+#: What has a dossier of its own and a reference that people know it by.
+WITH_DOSSIER: tuple[type[Signal] | type[Case], ...] = (Signal, Case)
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,7 @@ def entries(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[Entry]:
     require(actor, Verb.LIST, "journal", Purpose.OVERSIGHT)
     found = Entry.objects.order_by("-at", "-id")
     if wanted.get("reference"):
-        named = Signal.objects.filter(reference=wanted["reference"].strip().upper())
-        found = found.filter(dossier__in=list(named.values_list("dossier", flat=True)))
+        found = found.filter(dossier__in=_dossiers_of(wanted["reference"].strip().upper()))
     if wanted.get("person"):
         found = found.filter(person_id=wanted["person"].pk)
     if wanted.get("organisation"):
@@ -84,6 +86,17 @@ def entries(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[Entry]:
     if wanted.get("outcome"):
         found = found.filter(outcome=wanted["outcome"])
     return _between(found, wanted)
+
+
+def _dossiers_of(reference: str) -> list[uuid.UUID]:
+    """Of the signal or the case of that reference."""
+    return [
+        dossier
+        for model in WITH_DOSSIER
+        for dossier in model._default_manager.filter(reference=reference).values_list(
+            "dossier", flat=True
+        )
+    ]
 
 
 def _between(found: QuerySet[Entry], wanted: Mapping[str, Any]) -> QuerySet[Entry]:
@@ -109,15 +122,18 @@ class Named:
 
 
 def with_names(page: Iterable[Entry]) -> list[Named]:
-    """Three queries for a page, however many entries it has."""
+    """Four queries for a page, however many entries it has."""
     shown = list(page)
     people = _names(Person.objects.filter(id__in={e.person_id for e in shown}), "name")
     places = _names(Organisation.objects.filter(id__in={e.organisation_id for e in shown}), "name")
-    dossiers = dict(
-        Signal.objects.filter(dossier__in={e.dossier for e in shown if e.dossier}).values_list(
+    wanted = {e.dossier for e in shown if e.dossier}
+    dossiers = {
+        dossier: reference
+        for model in WITH_DOSSIER
+        for dossier, reference in model._default_manager.filter(dossier__in=wanted).values_list(
             "dossier", "reference"
         )
-    )
+    }
     return [
         Named(
             entry,

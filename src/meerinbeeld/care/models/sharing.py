@@ -81,8 +81,12 @@ class Grant(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="grants")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    flow = models.CharField(max_length=CODE, blank=True, help_text="A `care_flow` of norms.")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     ground = models.CharField(max_length=CODE)
+    special_ground = models.CharField(
+        max_length=CODE, blank=True, help_text="For special categories of data (AVG art. 9)."
+    )
     consent = models.ForeignKey(
         Consent, models.PROTECT, null=True, blank=True, related_name="grants"
     )

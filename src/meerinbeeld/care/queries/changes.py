@@ -19,7 +19,9 @@ class Changed:
 
 
 def since(hand: InHand, moment: datetime) -> list[Changed]:
-    """The steps after a moment, the newest first; at most twenty."""
+    """The steps after a moment, the newest first; at most twenty. The team's steps are its own."""
+    if not hand.is_inside:
+        return []
     steps = hand.case.steps.filter(at__gt=moment).select_related("by", "to_organisation")
     return [
         Changed(title_of(step), step.by.name if step.by else "", step.at)

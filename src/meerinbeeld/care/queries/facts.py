@@ -11,6 +11,7 @@ from meerinbeeld import norms, vault
 from meerinbeeld.access import Purpose
 from meerinbeeld.care.models import Fact
 from meerinbeeld.care.queries.scope import InHand, NotInReach
+from meerinbeeld.care.queries.strict import strict_kinds
 from meerinbeeld.norms.refs import Code
 from meerinbeeld.vault import Box
 
@@ -46,8 +47,7 @@ def tab_of(kind: str) -> str:
 
 
 def is_strict(kind: str) -> bool:
-    code = code_of(kind)
-    return bool(code and code.extra.get("strict"))
+    return kind in strict_kinds("care_fact")
 
 
 def in_view(hand: InHand, row: Fact) -> bool:

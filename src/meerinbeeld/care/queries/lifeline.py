@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from meerinbeeld import norms
 from meerinbeeld.care.models import Clock, Step
 from meerinbeeld.care.queries import words
-from meerinbeeld.care.queries.scope import InHand
+from meerinbeeld.care.queries.scope import InHand, Way
 from meerinbeeld.care.rules.clocks import state_of
 from meerinbeeld.vault import Box
 
@@ -67,7 +67,9 @@ def _source(ref: str) -> str:
 
 
 def dots(hand: InHand, box: Box, most: int = DOTS) -> list[Dot]:
-    """The newest steps first. The reasons people wrote are for the team alone."""
+    """The newest first. Partners see none; the reasons that people wrote are for the team."""
+    if hand.way is Way.PARTNER:
+        return []
     course = hand.case.steps.exclude(kind__in=words.DAILY)
     rows = course.select_related("by", "to_organisation").order_by("-at", "-id")[:most]
     return [_dot(row, hand, box) for row in rows]

@@ -28,6 +28,7 @@ from meerinbeeld.care.queries import (
     plan,
     referral,
     safety,
+    sharing,
     shelter,
     youth,
 )
@@ -75,6 +76,7 @@ PARTS: Final[dict[str, tuple[Part, tuple[str, ...]]]] = {
     "needs": (needs.part, (OVERVIEW, "protect")),
     "youth": (youth.part, (OVERVIEW, "protect")),
     "non_punishment": (non_punishment.part, (OVERVIEW, "prosecute")),
+    "sharing": (sharing.involved, (OVERVIEW,)),
 }
 
 

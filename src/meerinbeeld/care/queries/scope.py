@@ -33,6 +33,9 @@ from meerinbeeld.access import (
 )
 from meerinbeeld.access.policy import Decision
 from meerinbeeld.care.models import Case, Grant, GrantedItem
+from meerinbeeld.care.queries.strict import without_strict
+from meerinbeeld.care.rules.sharing import may_hold_strict
+from meerinbeeld.parties.models import Organisation
 
 KIND: Final = "case"
 THING: Final = "care.case"
@@ -140,7 +143,7 @@ def valid_grants(actor: Actor, at: datetime | None = None) -> QuerySet[Grant]:
     """
     moment = at or timezone.now()
     return Grant.objects.filter(
-        Q(consent__isnull=True) | Q(consent__ended_at__isnull=True),
+        Q(consent__isnull=True) | Q(consent__answer="given", consent__ended_at__isnull=True),
         organisation_id=actor.organisation_id,
         purpose=purpose_of(actor),
         revoked_at=None,
@@ -150,7 +153,11 @@ def valid_grants(actor: Actor, at: datetime | None = None) -> QuerySet[Grant]:
 
 
 def _granted(actor: Actor, case: Case) -> frozenset[tuple[str, UUID]]:
+    """What is open now. Nothing strict passes here, however it came into a grant."""
     items = GrantedItem.objects.filter(grant__in=valid_grants(actor).filter(case=case))
+    kind = Organisation.objects.values_list("kind", flat=True).get(pk=actor.organisation_id)
+    if not may_hold_strict(kind, purpose_of(actor)):
+        items = without_strict(items, case)
     return frozenset(items.values_list("kind", "thing"))
 
 

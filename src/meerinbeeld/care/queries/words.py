@@ -75,6 +75,20 @@ STEPS: Final[dict[str, Text]] = {
     "claim_granted": _("Claim granted:"),
     "claim_refused": _("Claim refused:"),
     "claim_dropped": _("Claim dropped:"),
+    # sharing
+    "consent_given": _("The person said yes to sharing"),
+    "consent_refused": _("The person said no to sharing"),
+    "consent_withdrawn": _("Consent withdrawn"),
+    "ground_decided": _("Decided about sharing"),
+    "shared": _("Shared with"),
+    "share_extended": _("Shared for longer with"),
+    "share_ended": _("Sharing ended with"),
+    "asked_partner": _("Asked"),
+    "request_accepted": _("Takes part:"),
+    "request_declined": _("Does not take part:"),
+    "request_done": _("Finished its part:"),
+    "request_revoked": _("Request taken back from"),
+    "handed_over_step": _("Hand-over noted:"),
 }
 #: Steps whose reason is a code of a list of norms: its words stand after the title.
 REASONS: Final[dict[str, str]] = {

@@ -14,8 +14,9 @@ from meerinbeeld.access import Verb
 from meerinbeeld.care.actions.opening import open_case, print_case, reveal_fact
 from meerinbeeld.care.forms.acting import CaseForm
 from meerinbeeld.care.forms.plan import QuickForm
+from meerinbeeld.care.queries.partner import PartnerPage
 from meerinbeeld.care.queries.reading import OVERVIEW, TABS, Page
-from meerinbeeld.care.views import facing
+from meerinbeeld.care.views import facing, partner
 from meerinbeeld.care.views.acting import in_reach
 
 
@@ -47,7 +48,9 @@ def reveal(request: HttpRequest, case: str, fact: UUID) -> HttpResponse:
     return _shown(request, page)
 
 
-def _shown(request: HttpRequest, page: Page) -> HttpResponse:
+def _shown(request: HttpRequest, page: Page | PartnerPage) -> HttpResponse:
+    if isinstance(page, PartnerPage):
+        return partner.shown(request, page)
     return render(request, f"care/{page.tab}.html", _context(page))
 
 
