@@ -115,6 +115,13 @@ def test_a_term_in_hours_runs_from_the_beginning_of_the_day(day: date) -> None:
     assert end.astimezone(UTC) - begin.astimezone(UTC) == timedelta(hours=24)
 
 
+@given(DAYS)
+def test_an_end_in_the_evening_is_said_as_a_day_and_any_other_with_its_time(day: date) -> None:
+    assert clocks.said_as(clocks.evening(day)) == day
+    noon = datetime.combine(day, time(12), tzinfo=AMSTERDAM)
+    assert clocks.said_as(noon) == noon
+
+
 # --- When to say so -------------------------------------------------------------------------------
 
 

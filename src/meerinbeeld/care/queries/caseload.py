@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from meerinbeeld.care.models import Case, Clock, Phase, ReferralOut, Suspected, 
 from meerinbeeld.care.queries import words
 from meerinbeeld.care.queries.scope import owned
 from meerinbeeld.care.rules import phases
-from meerinbeeld.care.rules.clocks import evening, state_of
+from meerinbeeld.care.rules.clocks import evening, said_as, state_of
 from meerinbeeld.parties.models import Municipality
 from meerinbeeld.ui.counting import bounded
 
@@ -34,7 +34,8 @@ LAST_PAGE: Final = 40
 LATE, TODAY, WEEK = ("late", "today", "week")
 WAITING, SILENT, NOBODY = ("waiting", "silent", "nobody")
 TILES: Final = (LATE, TODAY, WEEK, WAITING, SILENT, NOBODY)
-OPEN: Final = ~Q(phase=Phase.CLOSED)
+#: Every open case has a moment to act; saying so keeps each database on the index of the list.
+OPEN: Final = ~Q(phase=Phase.CLOSED) & Q(act_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ class Next:
     label: str
     due_at: datetime | None
     state: str
+
+    @property
+    def on(self) -> date | None:
+        return said_as(self.due_at) if self.due_at else None
 
 
 @dataclass(frozen=True)
@@ -222,9 +227,8 @@ def _without_coordinator(actor: Actor) -> Q:
     members = _members(actor)
     here = members.valid_on(timezone.localdate()).filter(person__is_active=True)
     left = members.exclude(person__in=here.values("person_id")).values_list("person_id", flat=True)
-    return OPEN & (
-        Q(coordinator=None, phase=Phase.REFERRED) | Q(coordinator__in=list(left.distinct()))
-    )
+    gone = ~Q(phase=Phase.CLOSED) & Q(coordinator__in=list(left.distinct()))
+    return Q(coordinator=None, phase=Phase.REFERRED) | gone
 
 
 def _narrowed(actor: Actor, wanted: Wanted, now: datetime) -> Q:

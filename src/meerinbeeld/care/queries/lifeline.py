@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from meerinbeeld import norms
 from meerinbeeld.care.models import Clock, Step
 from meerinbeeld.care.queries import words
 from meerinbeeld.care.queries.scope import InHand, Way
-from meerinbeeld.care.rules.clocks import state_of
+from meerinbeeld.care.rules.clocks import said_as, state_of
 from meerinbeeld.vault import Box
 
 #: So many dots stand on a page; the older ones are on the page of the whole line.
@@ -43,6 +43,10 @@ class Running:
     state: str
     norm: str
     source: str
+
+    @property
+    def on(self) -> date:
+        return said_as(self.due_at)
 
 
 def running(clocks: list[Clock], now: datetime) -> list[Running]:

@@ -20,6 +20,8 @@ PLAN: Final = "plan"
 #: So many finished tasks and contacts stand on a page.
 MANY: Final = 60
 FEW: Final = 5
+#: So many contacts say on the overview how it goes.
+LAST: Final = 2
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def part(hand: InHand, box: Box, tab: str) -> Plan:
     return Plan(
         goals=goals,
         loose=[task for goal, task in tasks if goal not in shown],
-        contacts=_contacts(hand, box, MANY if whole else FEW),
+        contacts=_contacts(hand, box, MANY if whole else LAST),
         todo=todo if whole else todo[:FEW],
         more_todo=0 if whole else max(0, len(todo) - FEW),
     )

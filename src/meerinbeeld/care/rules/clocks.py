@@ -23,6 +23,7 @@ __all__ = [
     "ends_at",
     "first_of",
     "remind_at",
+    "said_as",
     "standing",
     "state_of",
     "task_remind_at",
@@ -75,6 +76,12 @@ def ends_at(term: Term, day: date) -> datetime:
 def evening(day: date) -> datetime:
     """The end of a day in the Netherlands."""
     return datetime.combine(day, EVENING, tzinfo=AMSTERDAM)
+
+
+def said_as(due: datetime) -> date:
+    """As people say it: an end in the evening is a day, another one has its time."""
+    local = due.astimezone(AMSTERDAM)
+    return local.date() if local.time().replace(second=0, microsecond=0) == EVENING else due
 
 
 def remind_at(started: datetime, due: datetime) -> datetime:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +17,7 @@ from meerinbeeld.care.models import Phase
 from meerinbeeld.care.queries.plan import PLAN
 from meerinbeeld.care.queries.reading import OVERVIEW, TABS, Page
 from meerinbeeld.care.queries.scope import InHand, Way
+from meerinbeeld.care.rules.clocks import said_as
 from meerinbeeld.ui.parts import Tab
 
 #: The page of papers stands beside the tabs.
@@ -128,6 +129,10 @@ class NextStep:
     due_at: datetime
     state: str
     norm: str = ""
+
+    @property
+    def on(self) -> date:
+        return said_as(self.due_at)
 
 
 def next_step(page: Page) -> NextStep | None:

@@ -119,4 +119,4 @@ def what_it_does(day: date) -> list[tuple[str, str]]:
 
 def _starts(code: Code, day: date) -> str:
     terms = [norms.term(kind, day) for kind in code.extra.get("starts", ())]
-    return ", ".join(f"{term.label.lower()} ({term.length})" for term in terms)
+    return ", ".join(f"{term.label} ({term.length})" for term in terms)
