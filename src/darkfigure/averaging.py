@@ -18,6 +18,7 @@ from scipy.special import ndtr
 from darkfigure import judgement
 from darkfigure.data import CaptureData
 from darkfigure.errors import ModelError, RefusalError
+from darkfigure.goodness import reproduces
 from darkfigure.modelspace import ModelTable, fit_all
 from darkfigure.result import Estimate, Interval
 
@@ -55,7 +56,9 @@ def estimate_average(
     ]
     wide: Interval = (limits[0], limits[3])
     judgement.refuse_unusable(wide, 0, 0)
+    p = reproduces(data, table.terms(int(chosen[0])))
     warnings = judgement.data_warnings(data) + judgement.model_warnings(table)
+    warnings += judgement.predictive_warnings(p, "the model with the largest weight")
     return Estimate(
         method=f"{criterion}-average",
         lists=data.lists,
@@ -69,10 +72,11 @@ def estimate_average(
         warnings=tuple(warnings + judgement.interval_warnings(wide, 0, 0)),
         data_version=data.version,
         details={
+            "predictive_p": p,
             "weights": {
                 table.name(i): w
                 for i, w in zip(chosen[:MOST_SHOWN].tolist(), weights.tolist(), strict=False)
-            }
+            },
         },
     )
 

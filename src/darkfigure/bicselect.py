@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from darkfigure import judgement, streams
 from darkfigure.bootstrap import bootstrapped, select
 from darkfigure.data import CaptureData
+from darkfigure.goodness import reproduces
 from darkfigure.modelspace import ModelTable, fit_all
 from darkfigure.parallel import Progress
 from darkfigure.result import Estimate
@@ -58,6 +59,8 @@ def estimate_bic(
         return select(known, tables, top=top, threads=threads, progress=tell).dark
 
     warnings = judgement.data_warnings(data) + judgement.model_warnings(table)
+    p = reproduces(data, table.terms(best))
+    warnings += judgement.predictive_warnings(p)
     if known is not table:
         warnings.append(
             f"The model was chosen among all {table.bits.size}, in the bootstrap among the first "
@@ -80,5 +83,10 @@ def estimate_bic(
         warnings=(*warnings, *found.warnings),
         data_version=data.version,
         replicates=found.usable,
-        details={"acceleration": found.acceleration, "bic": float(table.bic[best]), "table": table},
+        details={
+            "acceleration": found.acceleration,
+            "predictive_p": p,
+            "bic": float(table.bic[best]),
+            "table": table,
+        },
     )

@@ -54,9 +54,16 @@ class Comparison:
 
     @property
     def agree(self) -> bool:
-        """Do the middles lie within a factor 1.5?"""
+        """Do the middles lie within a factor 1.5, and does any model reproduce the data?"""
         middles = [e.estimate for e in self.estimates]
-        return bool(middles) and max(middles) <= DISAGREE * min(middles)
+        near = bool(middles) and max(middles) <= DISAGREE * min(middles)
+        return near and not self.refuted
+
+    @property
+    def refuted(self) -> bool:
+        """Does no model that can be held against the data reproduce them?"""
+        known = [e.details["predictive_p"] for e in self.estimates if "predictive_p" in e.details]
+        return bool(known) and max(known) < judgement.LEAST_PREDICTIVE
 
     @property
     def verdict(self) -> str:
@@ -65,6 +72,11 @@ class Comparison:
         if not middles:
             return "No method gives a number for these data."
         low, high = min(middles), max(middles)
+        if self.refuted:
+            return (
+                f"No method describes these data: of those that can be checked, none reproduces "
+                f"them. Their middles ({low:,.0f} to {high:,.0f}) are not to be quoted."
+            )
         if self.agree:
             return f"The methods agree within a factor {DISAGREE}: {low:,.0f} to {high:,.0f}."
         return (

@@ -19,6 +19,7 @@ from darkfigure import judgement, kernel_greedy, streams
 from darkfigure.bootstrap import bootstrapped
 from darkfigure.data import CaptureData
 from darkfigure.errors import ModelError, RefusalError
+from darkfigure.goodness import reproduces
 from darkfigure.masks import closure, format_model
 from darkfigure.parallel import Progress, in_blocks
 from darkfigure.result import Estimate
@@ -155,7 +156,9 @@ def _estimate(
     total = data.observed + float(dark[0])
     if samples is None:
         samples = streams.resample(data.counts, replicates, seed)
-    warnings = judgement.data_warnings(data)
+    terms = np.flatnonzero(chosen[0]).tolist()
+    p = reproduces(data, terms)
+    warnings = judgement.data_warnings(data) + judgement.predictive_warnings(p)
     if data.t > 6:
         warnings.append(
             f"With {data.t} lists only a small part of all models can be looked at; a better one "
@@ -169,7 +172,7 @@ def _estimate(
         estimate=total,
         interval_80=found.interval_80,
         interval_95=found.interval_95,
-        model=format_model(np.flatnonzero(chosen[0]).tolist()),
+        model=format_model(terms),
         n_replicates=samples.shape[0],
         usable_replicates=found.usable.size,
         seed=seed,
@@ -177,5 +180,5 @@ def _estimate(
         warnings=(*warnings, *found.warnings),
         data_version=data.version,
         replicates=found.usable,
-        details={"acceleration": found.acceleration},
+        details={"acceleration": found.acceleration, "predictive_p": p},
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from darkfigure.data import CaptureData
 from darkfigure.errors import RefusalError
 from darkfigure.existence import check
-from darkfigure.masks import closure
+from darkfigure.masks import closure, lists_in
 from darkfigure.modelspace import ModelTable
 from darkfigure.result import DISAGREE, Interval, interval_ratio
 
@@ -50,6 +50,24 @@ def refuse_thin(data: CaptureData) -> None:
             f"Only {several} of {data.observed} cases are on more than one list; with fewer "
             f"than {LEAST_OVERLAP} one link more or less changes everything. Find more overlap."
         )
+    _refuse_twins(data)
+
+
+def _refuse_twins(data: CaptureData) -> None:
+    """Two lists with the same cases would pass for two that agree by chance: far too few unseen."""
+    for one, two, both in _pairs(data):
+        if both == data.margins[one] == data.margins[two]:
+            names = [data.lists[m.bit_length() - 1] for m in (one, two)]
+            raise RefusalError(
+                f"Lists {names[0]} and {names[1]} hold exactly the same {both:.0f} cases: they are "
+                "one list given twice. Merge them or leave one out."
+            )
+
+
+def _pairs(data: CaptureData) -> list[tuple[int, int, float]]:
+    """(mask of one list, mask of the other, cases on both) for lists that hold a case."""
+    held = [1 << i for i in range(data.t) if data.margins[1 << i]]
+    return [(i, j, float(data.margins[i | j])) for i, j in combinations(held, 2)]
 
 
 def refuse_inestimable(data: CaptureData) -> None:
@@ -76,22 +94,52 @@ def data_warnings(data: CaptureData) -> list[str]:
             found.append(f"List {name} holds no case and adds nothing.")
         elif size < SMALL_LIST:
             found.append(f"List {name} holds only {size} cases.")
-    apart = [
-        f"{data.lists[i]} and {data.lists[j]}"
-        for i, j in combinations(range(data.t), 2)
-        if data.margins[1 << i | 1 << j] == 0 and data.margins[1 << i] and data.margins[1 << j]
-    ]
-    if apart:
-        found.append(
-            f"No case is on both {'; nor on both '.join(apart)}. Ask whether these lists can see "
-            "the same people at all, and whether links between them were missed."
-        )
+    found += _pair_warnings(data) + _group_warnings(data)
     if sum(data.margins[1 << i] > 0 for i in range(data.t)) == 2:
         found.append(
             "Two lists cannot show whether being on one changes the chance of being on the other; "
             "the estimate takes for granted that it does not."
         )
     return found
+
+
+def _pair_warnings(data: CaptureData) -> list[str]:
+    """Pairs of lists without a common case, and lists that lie within another."""
+    found = []
+    name = {1 << i: name for i, name in enumerate(data.lists)}
+    apart = [f"{name[i]} and {name[j]}" for i, j, both in _pairs(data) if not both]
+    if apart:
+        found.append(
+            f"No case is on both {'; nor on both '.join(apart)}. Ask whether these lists can see "
+            "the same people at all, and whether links between them were missed."
+        )
+    for one, two, both in _pairs(data):
+        for inner, outer in ((one, two), (two, one)):
+            if SMALL_LIST <= both == data.margins[inner]:
+                found.append(
+                    f"Every case on {name[inner]} is on {name[outer]} as well. If one list was "
+                    "made from the other they are one source: merge them or leave one out."
+                )
+    return found
+
+
+def _group_warnings(data: CaptureData) -> list[str]:
+    """Whether the lists fall apart into groups that share nobody."""
+    groups: list[int] = []
+    for mask in np.flatnonzero(data.counts).tolist():
+        joined = mask
+        for group in [g for g in groups if g & mask]:
+            groups.remove(group)
+            joined |= group
+        groups.append(joined)
+    if len(groups) < 2:
+        return []
+    named = sorted(lists_in(group) for group in groups)
+    shown = "; ".join(", ".join(data.lists[i] for i in group) for group in named)
+    return [
+        f"These groups of lists share no case: {shown}. Nothing in the data tells how many people "
+        "one group misses that another would see; estimate each apart, or find what joins them."
+    ]
 
 
 def model_warnings(table: ModelTable) -> list[str]:
@@ -164,11 +212,11 @@ def refuse_unusable(interval: Interval, usable: int, wanted: int) -> None:
         )
 
 
-def predictive_warnings(p: float) -> list[str]:
+def predictive_warnings(p: float, model: str = "this model") -> list[str]:
     """Whether the model can reproduce the data it was fitted to."""
     if p >= LEAST_PREDICTIVE:
         return []
     return [
-        f"Data drawn from this model look like the real ones in only {100 * p:.1f} % of draws: the "
-        "model does not describe how people come on these lists."
+        f"Data drawn from {model} look like the real ones in only {100 * p:.1f} % of draws: it "
+        "does not describe how people come on these lists."
     ]

@@ -96,7 +96,11 @@ class ModelTable:
 
     def name(self, index: int) -> str:
         """Hierarchical notation of a model."""
-        return format_model(from_bits(int(self.bits[index])))
+        return format_model(self.terms(index))
+
+    def terms(self, index: int) -> tuple[int, ...]:
+        """The parameters of a model, as masks."""
+        return tuple(from_bits(int(self.bits[index])))
 
     def first(self, count: int) -> ModelTable:
         """A table of the best models only, with their parameters to start from."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from darkfigure.data import CaptureData
 from darkfigure.errors import DataError
 
 COUNT = "count"
+EMPTY = " \t\r\n,;"
 
 
 def read_csv(path: str | Path, *, count: str = COUNT, sum_doubled: bool = False) -> CaptureData:
@@ -26,14 +28,15 @@ def read_csv(path: str | Path, *, count: str = COUNT, sum_doubled: bool = False)
         raise DataError(f"Cannot read {path}: {problem.strerror or problem}.") from None
     except UnicodeDecodeError:
         raise DataError(f"{path} is not a text file in UTF-8; save it as CSV (UTF-8).") from None
-    lines = [line for line in text.splitlines() if line.strip(" \t,;")]
+    lines = [line for line in text.splitlines() if line.strip(EMPTY)]
     if not lines:
         raise DataError(f"{path} is empty. It needs a header (the lists and {count!r}) and rows.")
     separator = max(",;\t", key=lines[0].count)
     try:
-        table = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)]
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as problem:
         raise DataError(f"{path} is not a valid CSV file: {problem}.") from None
+    table = [[cell.strip() for cell in row] for row in found if any(c.strip(EMPTY) for c in row)]
     return _from_table(table[0], table[1:], count, sum_doubled)
 
 

@@ -122,12 +122,13 @@ class Estimate:
     def _diagnosed(self) -> list[str]:
         """The diagnostics in words, for the methods that have them."""
         found, lines = self.details, []
+        if "predictive_p" in found:
+            lines.append(f"Fit           predictive p {found['predictive_p']:.3f}")
         if "r_hat" in found:
             lines.append(
                 f"Chains        R-hat {found['r_hat']:.3f}, {self.n_replicates:,} draws kept worth "
                 f"{found['effective_size']:,.0f} independent ones, seed {self.seed}"
             )
-            lines.append(f"Fit           predictive p {found['predictive_p']:.3f}")
         if "ceiling" in found:
             lines.append(f"Ceiling       at most {found['ceiling']:,.0f} missing")
         if "linkage_share" in found:

@@ -16,6 +16,7 @@ from darkfigure import judgement
 from darkfigure.data import CaptureData
 from darkfigure.errors import ModelError, RefusalError
 from darkfigure.fitting import fit
+from darkfigure.goodness import reproduces
 from darkfigure.result import Estimate, Interval
 
 
@@ -78,6 +79,8 @@ def estimate_main_effects(data: CaptureData) -> Estimate:
     found = fit(data)
     warnings = judgement.data_warnings(data)
     warnings.append("This takes all lists as independent and the model as known.")
+    p = reproduces(data, found.terms)
+    warnings += judgement.predictive_warnings(p)
     return Estimate(
         method="main-effects",
         lists=data.lists,
@@ -90,7 +93,7 @@ def estimate_main_effects(data: CaptureData) -> Estimate:
         seconds=time.perf_counter() - begun,
         warnings=tuple(warnings),
         data_version=data.version,
-        details={"bic": found.bic},
+        details={"bic": found.bic, "predictive_p": p},
     )
 
 

@@ -40,6 +40,7 @@ BAD = {
         "more than can be counted",
     ),
     "a name that moves the cursor": (GOOD.replace("A,B", "A,\x1b[31mB"), "on one line"),
+    "a name on two lines": (GOOD.replace("A,B", '"A\nx",B'), "on one line"),
     "zero cases": ("A,B,count\n1,0,0\n0,1,0\n", "no cases"),
 }
 

@@ -67,6 +67,76 @@ def test_a_list_within_the_other_gives_no_number_for_two() -> None:
     assert pair.interval_95 is None
 
 
+TWINS = np.array([0.0, 0, 0, 100, 200, 0, 0, 30])
+"""A and B hold the same 130 cases; as one list they and C give 130 * 230 / 30."""
+
+NESTED = np.array([0.0, 300, 0, 100, 200, 60, 0, 30])
+"""B lies within A; C is apart from both."""
+
+
+@pytest.mark.parametrize("method", sorted(set(METHODS) - {"chapman"}))
+def test_a_list_given_twice_gives_no_number_and_merged_it_does(method: str) -> None:
+    """As two lists that agree by chance they would give 422, with every method in agreement."""
+    data = CaptureData(("A", "B", "C"), TWINS)
+    with pytest.raises(RefusalError, match="A and B hold exactly the same 130 cases"):
+        estimate(data, method, seed=1)
+    with pytest.raises(RefusalError, match="one list given twice"):
+        compare(data, seed=1)
+    merged = estimate(data.merge("A", "B"), "bic", replicates=0, seed=1)
+    assert merged.estimate == pytest.approx(130 * 230 / 30)
+
+
+def test_two_lists_without_cases_are_not_taken_for_one_given_twice() -> None:
+    data = CaptureData(("A", "B", "Y", "Z"), np.array([0.0, 300, 500, 100, *[0.0] * 12]))
+    assert estimate(data, "main-effects").estimate == pytest.approx(400 * 600 / 100)
+
+
+def test_a_list_within_another_is_said_and_that_no_model_describes_it() -> None:
+    data = CaptureData(("A", "B", "C"), NESTED)
+    for method in ("bic", "stepwise", "downhill", "bic-average", "main-effects"):
+        found = estimate(data, method, replicates=200, seed=1)
+        text = " ".join(found.warnings)
+        assert "Every case on B is on A as well" in text
+        assert "does not describe how people come on these lists" in text
+        assert found.diagnostics["predictive_p"] == 0.0
+
+
+@pytest.mark.parametrize("name", ["UKdat_4", "UKdat_5", "UKdat", "Ned_5", "Kosovo"])
+def test_the_best_model_of_published_data_describes_them_and_independence_does_not(
+    name: str,
+) -> None:
+    data = datasets.load(name)
+    best = estimate(data, "bic", replicates=0, seed=1)
+    assert best.details["predictive_p"] > 0.1
+    assert not any("does not describe" in text for text in best.warnings)
+    alone = estimate(data, "main-effects")
+    assert alone.details["predictive_p"] < 0.01
+    assert any("does not describe" in text for text in alone.warnings)
+
+
+def test_methods_that_all_miss_the_data_do_not_pass_for_agreement(uk5: CaptureData) -> None:
+    rows = [_made("one", 1000), _made("two", 1100), _made("three", 1200)]
+    for row, p in zip(rows, (0.0, 0.01), strict=False):
+        assert row.estimate is not None
+        row.estimate.details["predictive_p"] = p
+    found = Comparison(uk5, tuple(rows), 1, 0.2)
+    assert not found.agree
+    assert "No method describes these data" in found.verdict
+    assert rows[1].estimate is not None
+    rows[1].estimate.details["predictive_p"] = 0.3
+    assert found.agree
+
+
+def test_groups_of_lists_that_share_nobody_are_named() -> None:
+    counts = np.zeros(16)
+    counts[[1, 2, 3, 4, 8, 12]] = [500, 300, 50, 100, 100, 50]
+    found = judgement.data_warnings(CaptureData(("A", "B", "C", "D"), counts))
+    assert any("share no case: A, B; C, D." in text for text in found)
+    counts[5] = 1
+    found = judgement.data_warnings(CaptureData(("A", "B", "C", "D"), counts))
+    assert not any("share no case" in text for text in found)
+
+
 def test_an_empty_third_list_does_not_hide_that_there_are_two() -> None:
     data = CaptureData(("A", "B", "Z"), np.array([0.0, 300, 500, 100, 0, 0, 0, 0]))
     assert any("Two lists cannot show" in text for text in judgement.data_warnings(data))
@@ -74,7 +144,7 @@ def test_an_empty_third_list_does_not_hide_that_there_are_two() -> None:
 
 def test_no_admissible_model_is_refused() -> None:
     counts = np.zeros(8)
-    counts[[1, 7]] = 20.0
+    counts[[1, 3, 5, 7]] = [200, 50, 60, 20]  # everyone is on A
     with pytest.raises(RefusalError, match="No model has an estimate"):
         estimate(CaptureData(("A", "B", "C"), counts), seed=1)
 
