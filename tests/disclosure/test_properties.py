@@ -17,9 +17,9 @@ from tests.disclosure.oracle import intervals, rows_of
 from tests.disclosure.strategies import tables
 
 often = settings(
-    max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
-some = settings(often, max_examples=40)
+some = settings(often, max_examples=30)
 
 
 def hidden_but_zeros(table: Table, rules: Rules) -> bytes:
