@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the pages of the office cost with a hundred thousand signals, on both databases.
+"""What the pages of the office cost with a hundred thousand signals and twenty thousand cases.
 
     python bench/office.py [--signals 100000] [--database sqlite|postgres|both] [--samples 60]
                            [--keep FOLDER] [--postgres URL]
@@ -29,7 +29,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -37,12 +37,11 @@ from typing import Any, Final
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import filling
+from bench.pages import PEOPLE, Page, Request, all_pages
 
 LIMIT_MS: Final = 100.0
 FEW: Final = 1000
 WARM_UP: Final = 2
-#: How many pages are looked at to count queries: of a list one is enough, signals differ.
-COUNTED: Final = 24
 #: An empty page asks less: where few signals leave one empty, the first page is the measure.
 ALIKE: Final = {"new": "late", "last page": "inbox", "last page, closed": "closed"}
 #: The columns of each database: without what it stood in line for, with it, and its queries.
@@ -208,7 +207,7 @@ def cells_of(one: Measured, name: str) -> list[str]:
 def wrong(one: Measured, names: list[str]) -> Iterator[str]:
     for name in names:
         few, many = one.queries[name]
-        if many > few + (CONTENT if " signal" in name else 0):
+        if many > few + (CONTENT if " signal" in name or " case" in name else 0):
             yield f"NO: {name} takes {many} queries on {one.database}, and {few} with few signals"
         if p95(one.own[name]) > LIMIT_MS:
             yield f"NO: {name} takes {p95(one.own[name]):.0f} ms at p95 on {one.database}"
@@ -242,18 +241,6 @@ def postgres_version() -> str:
 
 
 # --- In the measured process ----------------------------------------------------------------------
-
-#: What to send: a path, and what is posted with it when something is.
-Request = tuple[str, dict[str, str] | None]
-
-
-@dataclass(frozen=True)
-class Page:
-    """One row: who asks, and what for which sample; None when there are no more."""
-
-    who: str
-    request: Callable[[int], Request | None]
-    counted: int = 1
 
 
 def answer_questions() -> None:
@@ -327,130 +314,6 @@ def signed_in() -> dict[str, Any]:
         clients[who] = Client(headers={"host": "127.0.0.1"})
         clients[who].force_login(Person.objects.get(email=f"{short}@demo.example"))
     return clients
-
-
-PEOPLE: Final = {
-    "officer": "aandachtsfunctionaris",
-    "coordinator": "zorgcoordinator",
-    "reporter": "melder",
-    "privacy": "privacy",
-}
-#: As the addresses of the inbox have them.
-FILTERS: Final = {
-    "inbox": "",
-    "new": "wat=new",
-    "late": "wat=late",
-    "feedback due": "wat=feedback",
-    "with others": "wat=elsewhere",
-    "a common form": "vorm=sexual_exploitation",
-    "a rare form": "vorm=forced_marriage",
-    "a phase": "fase=routed",
-    "closed": "fase=closed",
-    "nobody has it": "wie=nobody",
-    "page 2": "page=2",
-    "last page": "page=40",
-    "last page, closed": "fase=closed&page=40",
-}
-
-
-def all_pages() -> dict[str, Page]:
-    from django.urls import reverse
-
-    work, own, notices = reverse("work"), reverse("own"), reverse("notices")
-    pages = {
-        f"officer: {name}": get("officer", f"{work}?{query}") for name, query in FILTERS.items()
-    }
-    # the tiles are those of an owner; a coordinator works on what others put before the desk
-    theirs = ("inbox", "a common form", "a phase", "closed", "page 2", "last page")
-    shown = {name: FILTERS[name] for name in theirs} | {"a municipality": "gemeente=GM0193"}
-    pages |= {
-        f"coordinator: {name}": get("coordinator", f"{work}?{q}") for name, q in shown.items()
-    }
-    pages |= searches()
-    pages |= signal_pages()
-    pages["reporter: own signals"] = get("reporter", own)
-    pages["reporter: own signals, page 2"] = get("reporter", f"{own}?page=2")
-    pages["officer: notices"] = get("officer", notices)
-    desk, log, keep = reverse("oversight"), reverse("journal"), reverse("retention")
-    pages["privacy officer: desk"] = get("privacy", desk)
-    pages["privacy officer: journal"] = get("privacy", log)
-    pages["privacy officer: journal, page 2"] = get("privacy", f"{log}?page=2")
-    pages["privacy officer: journal, last page"] = get("privacy", f"{log}?page=last")
-    pages["privacy officer: retention"] = get("privacy", keep)
-    return pages
-
-
-def get(who: str, path: str) -> Page:
-    return Page(who, lambda number: (path, None))
-
-
-def searches() -> dict[str, Page]:
-    """Searching for what signals of the officer's own municipality hold."""
-    from django.urls import reverse
-    from django.utils import timezone
-
-    from meerinbeeld.signals.models import Signal
-
-    path = reverse("search")
-    mine = Signal.objects.filter(owner__slug="gemeente-zwolle").order_by("-received_at", "id")
-    words = {
-        "reference": list(mine.values_list("reference", flat=True)[:100]),
-        "year": [f"{timezone.localdate().year}"],
-        "municipality": ["Zwolle"],
-        **{kind: texts(kind) for kind in ("plate", "phone", "person_name", "place_detail")},
-    }
-    return {
-        f"{who}: search by {kind.replace('_', ' ')}": Page(who, posting(path, found), 8)
-        for who in ("officer", "coordinator")
-        for kind, found in words.items()
-    }
-
-
-def posting(path: str, words: list[str]) -> Callable[[int], Request | None]:
-    return lambda number: (path, {"wanted": words[number % len(words)]})
-
-
-def texts(kind: str) -> list[str]:
-    """What the newest details of a kind say, as a person would type it."""
-    from meerinbeeld import vault
-    from meerinbeeld.signals.models import Item
-
-    rows = Item.objects.filter(kind=kind, signal__owner__slug="gemeente-zwolle")
-    rows = rows.select_related("signal").order_by("-at", "id")[:60]
-    with vault.unlocked_many([row.signal.dossier for row in rows]) as boxes:
-        return sorted({boxes[row.signal.dossier].text(row, "value") for row in rows})
-
-
-def signal_pages() -> dict[str, Page]:
-    from meerinbeeld.signals.models import Signal
-
-    mine = Signal.objects.filter(owner__slug="gemeente-zwolle").order_by("-received_at", "id")
-    opened_before = mine.exclude(first_opened_at=None).exclude(phase="closed")
-    theirs = Signal.objects.filter(involvements__organisation__slug="veilig-thuis")
-    theirs = theirs.order_by("-received_at", "id")
-    kinds = {
-        "officer: a signal, first opening": each_once(mine.filter(first_opened_at=None)),
-        "officer: a signal, later": each_once(opened_before),
-        "officer: a closed signal": each_once(mine.filter(phase="closed")),
-        "officer: messages with the reporter": each_once(opened_before, "?voor=reporter"),
-        "officer: a signal on paper": each_once(opened_before, "afdruk/"),
-        "coordinator: a signal of others": each_once(theirs),
-    }
-    return {name: Page(name.partition(":")[0], request, COUNTED) for name, request in kinds.items()}
-
-
-def each_once(signals: Any, after: str = "") -> Callable[[int], Request | None]:
-    """Another signal each time; those at the end of the list are for counting queries."""
-    from django.urls import reverse
-
-    found = list(signals.values_list("reference", flat=True)[:200])
-
-    def request(number: int) -> Request | None:
-        if not -len(found) <= number < max(1, len(found) - COUNTED):
-            return None
-        return reverse("signal", args=[found[number]]) + after, None
-
-    return request
 
 
 if __name__ == "__main__":

@@ -15,9 +15,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meerinbeeld.care.actions.reminders import remind_of_clocks
 from meerinbeeld.care.models import Case, Document, GrantedItem
 from meerinbeeld.care.rules import documents as rules
 from meerinbeeld.journal.models import Entry
+from meerinbeeld.signals.models import Notice
 from meerinbeeld.vault.models import Blob
 from tests.care.making import SECRET_NAME, SECRET_STORY, grant_to
 from tests.care.paper_making import PDF, SECRET_PAPER, add_paper, keep_paper, photo, token
@@ -149,3 +151,21 @@ def test_an_expiry_goes_from_nothing_to_soon_to_past(last: date, ahead: int) -> 
     order = ["", "today", "late"]
     assert states == sorted(states, key=order.index)
     assert states[-1] == "late" and states[-2] == "late" and states[-3] == "today"
+
+
+def test_of_two_files_the_good_one_is_kept_and_the_other_is_named(
+    client_for: ClientFor, case: Case
+) -> None:
+    files = [SimpleUploadedFile("goed.pdf", PDF), SimpleUploadedFile("fout.pdf", b"<html>")]
+    sent = {**token(case), "kind": "identity", "expires_on": "", "note": "", "files": files}
+    answer = client_for("carla").post(url("document_add", case), sent, follow=True)
+    assert case.documents.count() == 1
+    assert "fout" in answer.content.decode()
+
+
+def test_the_bell_tells_once_that_a_paper_expires(client_for: ClientFor, case: Case) -> None:
+    last = timezone.localdate() + timedelta(days=10)
+    add_paper(client_for("carla"), case, expires_on=last.strftime("%d-%m-%Y"))
+    for _look in range(2):
+        remind_of_clocks(timezone.now())
+    assert Notice.objects.filter(thing=case.id, kind="document_expires").count() == 1

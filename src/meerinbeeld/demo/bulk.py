@@ -5,6 +5,7 @@ than sealing them. The database's own constraints and triggers hold for these ro
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -97,6 +98,8 @@ def _plain(field: models.Field[Any, Any]) -> Plain:
         field = field.target_field
     if isinstance(field, models.CharField):
         return _text  # a choice is an object that drivers do not know
+    if isinstance(field, models.JSONField):
+        return json.dumps
     if connection.vendor == "sqlite" and isinstance(field, models.UUIDField):
         return _hex
     if connection.vendor == "sqlite" and isinstance(field, models.DateTimeField):

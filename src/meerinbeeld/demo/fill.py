@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from meerinbeeld import norms
+from meerinbeeld.demo.case_rows import CaseWriter
+from meerinbeeld.demo.case_sketch import draw_case
 from meerinbeeld.demo.network import build_network
 from meerinbeeld.demo.people import build_people
 from meerinbeeld.demo.region import build_region
@@ -18,7 +20,10 @@ from meerinbeeld.demo.sketch import draw, fresh, moments
 from meerinbeeld.signals.models import Signal
 
 SIGNALS = 240  # two years of 80-160 a year
+CASES = 48  # two years of 15-30 a year
 BATCH = 2000
+#: Hours ago: these wait for an answer, so that the coordinator has something to decide.
+JUST_REFERRED = (2, 3)
 #: Hours ago, municipality: nobody has opened these yet, so that each inbox has something new.
 NOT_OPENED = (
     (1, "GM0193"), (5, "GM0193"), (20, "GM0193"), (28, "GM0193"),
@@ -53,7 +58,19 @@ def fill(scale: int = 1, progress: Progress = print, *, seed: int = 2021) -> int
         batch = [(at, draw(rng, at, now, known)) for at in received[start : start + BATCH]]
         writer.write(fresh(sketch, new[at]) if at in new else sketch for at, sketch in batch)
         progress(f"{min(start + BATCH, total):,} of {total:,} signals")
+    fill_cases(rng, now, CASES * scale, progress)
     return total
+
+
+def fill_cases(rng: random.Random, now: datetime, total: int, progress: Progress) -> None:
+    """Two years of cases, from a referral of this morning to aftercare that is over."""
+    writer = CaseWriter(rng, now)
+    lately = [now - timedelta(hours=hours) for hours in JUST_REFERRED]
+    earlier = moments(rng, total - len(lately), now - timedelta(days=730), now)
+    received = sorted([*earlier, *lately])
+    for start in range(0, total, BATCH):
+        writer.write(draw_case(rng, at, now) for at in received[start : start + BATCH])
+        progress(f"{min(start + BATCH, total):,} of {total:,} cases")
 
 
 def indicators_by_form() -> dict[str, tuple[str, ...]]:

@@ -61,7 +61,7 @@ class Writer:
         self.owner_of = {
             o.municipality_id: o for o in self.organisations.values() if o.kind == "municipality"
         }
-        self.staff = _first_person_per_organisation()
+        self.staff = staff_of_organisations()
         self.kinds = {code.value: code for code in norms.codelist("item_kind").codes}
         self.marks: dict[tuple[str, str], bytes | None] = {}
         self.numbers: dict[int, int] = defaultdict(int)
@@ -103,7 +103,7 @@ class Writer:
         rows: Rows,
     ) -> UUID:
         phase, step, due_norm, due = self._stand(s)
-        feedback = _term("feedback_to_reporter", s.received_at.date())
+        feedback = term_on("feedback_to_reporter", s.received_at.date())
         fed = s.received_at + s.life.feedback_after if s.life.feedback_after else None
         row = rows.add(
             m.Signal,
@@ -190,7 +190,7 @@ class Writer:
             if s.life.routed_after
             else ("being_read" if s.life.opened_after else "received")
         )
-        feedback = _term("feedback_to_reporter", s.received_at.date())
+        feedback = term_on("feedback_to_reporter", s.received_at.date())
         row = rows.add(
             m.PublicReport,
             draft=uuid4(),
@@ -219,7 +219,7 @@ class Writer:
                 id=item,
                 signal_id=signal,
                 kind=kind,
-                value=_sealed(box, m.Item, "value", item, text),
+                value=sealed(box, m.Item, "value", item, text),
                 source=m.Source.REPORTER,
                 at=s.received_at,
             )
@@ -236,7 +236,7 @@ class Writer:
         return self.marks[kind, text]
 
     def _forms(self, s: Sketch, signal: UUID, worker: UUID | None, rows: Rows) -> None:
-        forms = _codes("form_of_exploitation", s.received_at.date())
+        forms = codes_on("form_of_exploitation", s.received_at.date())
         for form in filter(None, (s.form, s.also)):
             norm = str(forms.known[form].norm)
             rows.add(
@@ -264,7 +264,7 @@ class Writer:
             organisation_id=organisation,
             reason="as_advised",
             ground="avg_6_1_e",
-            norm=str(_codes("route_target", at.date()).known[s.target].norm),
+            norm=str(codes_on("route_target", at.date()).known[s.target].norm),
             advised=True,
             asked_at=at,
             asked_by_id=worker,
@@ -293,7 +293,7 @@ class Writer:
                 id=remark,
                 signal_id=signal,
                 audience=audience,
-                text=_sealed(box, m.Remark, "text", remark, text),
+                text=sealed(box, m.Remark, "text", remark, text),
                 source=m.Source.TEAM,
                 organisation_id=owner,
                 by_id=worker,
@@ -327,7 +327,7 @@ class Writer:
             id=answer,
             signal_id=question["signal_id"],
             audience=m.Audience.REPORTER,
-            text=_sealed(box, m.Remark, "text", answer, text),
+            text=sealed(box, m.Remark, "text", answer, text),
             source=m.Source.REPORTER,
             at=min(question["at"] + timedelta(hours=9), self.now),
             answers_id=question["id"],
@@ -360,23 +360,23 @@ def _id(row: Row) -> UUID:
     return found
 
 
-def _sealed(box: Box, model: type[models.Model], column: str, row_id: UUID, text: str) -> bytes:
+def sealed(box: Box, model: type[models.Model], column: str, row_id: UUID, text: str) -> bytes:
     return box.seal_text(text, Place(model._meta.db_table, column, str(row_id)))
 
 
 @lru_cache(maxsize=8000)
-def _term(name: str, on: date, urgency: str | None = None) -> Term:
+def term_on(name: str, on: date, urgency: str | None = None) -> Term:
     return norms.term(name, on, urgency=urgency)
 
 
 @lru_cache(maxsize=4000)
-def _codes(name: str, on: date) -> CodeList:
+def codes_on(name: str, on: date) -> CodeList:
     return norms.codelist(name, on)
 
 
 def _retention(s: Sketch) -> dict[str, Any]:
     """From receipt; what became nothing goes earlier, from its end."""
-    kept = _term("retention_signal", s.received_at.date())
+    kept = term_on("retention_signal", s.received_at.date())
     until = kept.after(s.received_at.date())
     if s.life.closed_after:
         ended = norms.retention_of(s.stop_reason, minor=s.minor == "yes")
@@ -387,11 +387,11 @@ def _retention(s: Sketch) -> dict[str, Any]:
 
 
 def _clock(name: str, since: datetime, urgency: str | None = None) -> tuple[str, datetime]:
-    term = _term(name, since.date(), urgency)
+    term = term_on(name, since.date(), urgency)
     return str(term.norm), term.after(since)
 
 
-def _first_person_per_organisation() -> Mapping[UUID, UUID]:
+def staff_of_organisations() -> Mapping[UUID, UUID]:
     found: dict[UUID, UUID] = {}
     for membership in Membership.objects.order_by("valid_from", "id"):
         if membership.role not in {

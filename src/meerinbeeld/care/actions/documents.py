@@ -209,5 +209,11 @@ def _keep_clock(change: Change) -> None:
     if due and change.case.phase != Phase.CLOSED:
         norm = norms.term(EXPIRES, timezone.localdate(change.now)).norm
         Clock.objects.create(
-            case=change.case, kind=EXPIRES, started_at=change.now, due_at=due, norm=str(norm)
+            case=change.case,
+            kind=EXPIRES,
+            started_at=change.now,
+            due_at=due,
+            # it runs out when the notice is due: that is the one moment to tell
+            remind_at=max(change.now, due),
+            norm=str(norm),
         )

@@ -22,6 +22,8 @@ AT_ONCE: Final = 200
 GRANT_ENDS_WITHIN: Final = timedelta(days=7)
 #: What ended longer ago was told, or nobody was there to be told.
 LOOK_BACK: Final = timedelta(days=2)
+#: Clocks whose end is a notice of its own, and no term that somebody let pass.
+OWN_WORDS: Final = frozenset({"document_expires"})
 
 
 def tick_reminders() -> int:
@@ -37,7 +39,8 @@ def remind_of_clocks(now: datetime) -> int:
     for clock in due.order_by("remind_at")[:AT_ONCE]:
         with transaction.atomic():
             if _taken(Clock.objects.filter(pk=clock.pk), clock, now):
-                tell_team(clock.case, _kind("clock", clock.due_at, now))
+                own = clock.kind in OWN_WORDS
+                tell_team(clock.case, clock.kind if own else _kind("clock", clock.due_at, now))
                 told += 1
     return told
 

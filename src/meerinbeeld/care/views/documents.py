@@ -11,6 +11,7 @@ from uuid import UUID
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -95,13 +96,18 @@ def add(request: HttpRequest, case: str) -> HttpResponse:
     hand = hold(request, Verb.CHANGE, case)
     form = DocumentForm(request.POST or None, case=hand.case)
     files = _files(request, form)
+
+    def do(once: UUID, seen: Any) -> None:
+        most = settings.MIB_MAX_FILES
+        actions.add_documents(hand.actor, case, files.keep, form.about(), most=most, once=once)
+        for name, words in files.explained():  # others were kept: say which was not, and why
+            messages.warning(request, f"{name}: {words}")
+
     return answer(
         request,
         hand,
         form,
-        lambda once, seen: actions.add_documents(
-            hand.actor, case, files.keep, form.about(), most=settings.MIB_MAX_FILES, once=once
-        ),
+        do,
         template="care/document_add.html",
         done=_("Sealed and added."),
         back_to=_list_url(hand.case),
@@ -110,7 +116,7 @@ def add(request: HttpRequest, case: str) -> HttpResponse:
             "lead": _("Photos, PDF, film or sound. Place and device are taken out, and the file "
                       "is sealed while it comes in."),
             "submit": _("Add"),
-            "problems": files.explained(),
+            "problems": files.explained,  # asked when the page is made: keeping may refuse some
             "several": True,
         },
     )  # fmt: skip
