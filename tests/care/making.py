@@ -34,7 +34,7 @@ from meerinbeeld.care.models import (
     Task,
 )
 from meerinbeeld.parties.models import Organisation
-from tests.care.paper_making import keep_paper
+from tests.care.paper_making import SECRET_PAPER, keep_paper
 from tests.people import Village
 
 #: Words that stand nowhere else: where they turn up, sealed content leaked.
@@ -57,6 +57,7 @@ SECRETS = (
     SECRET_WHY,
     SECRET_QUESTION,
     SECRET_MESSAGE,
+    SECRET_PAPER,
 )
 
 
