@@ -225,7 +225,7 @@ def addresses(case: Case) -> dict[str, Any]:
         "facility": placement.facility_id,
         "document": case.documents.get().id,
         "claim": case.claims.get().id,
-        "piece": "identity",
+        "needed": "identity",
         "goal": case.goals.get().id,
         "task": case.tasks.get().id,
         "moment": case.contacts.get().id,

@@ -128,7 +128,7 @@ compensation: list[URLPattern] = [
     path("zorg/<str:case>/schade/<slug:kind>/beginnen/", claims.start, name="claim_start"),
     path("zorg/<str:case>/schade/<uuid:claim>/", claims.show, name="claim"),
     path(
-        "zorg/<str:case>/schade/<uuid:claim>/stuk/<slug:piece>/", claims.piece, name="claim_piece"
+        "zorg/<str:case>/schade/<uuid:claim>/stuk/<slug:needed>/", claims.piece, name="claim_piece"
     ),
     path("zorg/<str:case>/schade/<uuid:claim>/stand/", claims.progress, name="claim_progress"),
     path("zorg/<str:case>/schade/<uuid:claim>/bundel/", claims.bundle, name="claim_bundle"),

@@ -60,10 +60,10 @@ def show(request: HttpRequest, case: str, claim: UUID) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
-def piece(request: HttpRequest, case: str, claim: UUID, piece: str) -> HttpResponse:
+def piece(request: HttpRequest, case: str, claim: UUID, needed: str) -> HttpResponse:
     hold(request, Verb.CHANGE, case)
     hand, shown = _opened(request, case, claim)
-    wanted = in_reach(request, lambda actor: _piece_of(shown, piece))
+    wanted = in_reach(request, lambda actor: _piece_of(shown, needed))
     papers = [(str(row.id), label) for row, label in documents.labels(hand.case)]
     form = PieceForm(request.POST or None, papers, case=hand.case)
     form.initial.update(PieceForm.initial_of(wanted))
@@ -72,7 +72,7 @@ def piece(request: HttpRequest, case: str, claim: UUID, piece: str) -> HttpRespo
         hand,
         form,
         lambda once, seen: actions.keep_piece(
-            hand.actor, case, claim, piece, form.state(), once=once, seen=seen
+            hand.actor, case, claim, needed, form.state(), once=once, seen=seen
         ),
         back_to=_url(hand.case, claim),
         context={"heading": wanted.label, "lead": wanted.help},
