@@ -114,8 +114,9 @@ def test_a_claim_goes_from_prepared_to_decided_by_its_own_days(
     assert (claim.status, claim.sent_on, claim.decided_on) == (
         "granted", today - timedelta(days=9), today,
     )  # fmt: skip
-    with pytest.raises(ChangeError):
-        move_claim(carla, case.reference, claim.id, "sent", today + timedelta(days=1))
+    for status, day in (("sent", today + timedelta(1)), ("refused", today - timedelta(10))):
+        with pytest.raises(ChangeError):
+            move_claim(carla, case.reference, claim.id, status, day)
 
 
 def test_the_whole_way_on_the_pages(client_for: ClientFor, case: Case) -> None:

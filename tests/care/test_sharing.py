@@ -15,12 +15,13 @@ from meerinbeeld import vault
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.care.actions import grants
 from meerinbeeld.care.actions.consent import Answer, record_consent, withdraw_consent
+from meerinbeeld.care.actions.course import Ending, close_case
 from meerinbeeld.care.models import Case, Grant, GroundAdvice
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.parties.models import Organisation
 from meerinbeeld.signals.models import Notice
 from tests.care.making import SECRET_NAME, SECRET_SHELTER, SECRET_STORY, fact_of, grant_to
-from tests.care.sharing_making import consent_to, shared, wish
+from tests.care.sharing_making import asked, consent_to, shared, wish
 from tests.people import Village
 
 
@@ -126,6 +127,23 @@ def test_ending_sharing_ends_it_in_a_session_that_is_open(
     entry = Entry.objects.get(verb="revoke")
     assert (entry.thing, entry.reason_code) == ("care.grant", "not_needed")
     assert Notice.objects.filter(kind="grant_ended", person=village.people["chris"]).exists()
+
+
+def test_closing_a_case_ends_its_sharing_and_the_partner_hears_it(
+    client_for: Any, case: Case, village: Village
+) -> None:
+    request = asked(case, village)
+    close_case(
+        village.actor("carla"),
+        case.reference,
+        Ending("goals_reached", not_measured_because="no_contact"),
+    )
+    assert page(client_for("chris"), case).status_code == 404
+    request.refresh_from_db()
+    assert (request.status, request.reason) == ("revoked", "closed")
+    assert Entry.objects.filter(verb="revoke", reason_code="closed").exists()
+    assert Notice.objects.filter(kind="grant_ended", person=village.people["chris"]).exists()
+    assert not case.clocks.filter(ended_at=None).exists()
 
 
 def test_sharing_ends_by_itself(client_for: Any, case: Case, village: Village) -> None:

@@ -35,9 +35,6 @@ def _share(case: OneCase, partner: UUID, flow: str, asked: str, at: datetime) ->
         language=case.sketch.language,
         at=at,
         by_id=case.writer.coordinator,
-        ended_at=ended,
-        ended_by_id=case.writer.coordinator if ended else None,
-        ended_because="closed" if ended else "",
     )
     grant = case.add(
         m.Grant,
@@ -46,7 +43,6 @@ def _share(case: OneCase, partner: UUID, flow: str, asked: str, at: datetime) ->
         flow=flow,
         purpose="safety" if safety else "care",
         ground="avg_6_1_e",
-        special_ground="avg_9_2_a",
         consent_id=consent,
         norm=str(codes_on("care_flow", at.date()).known[flow].norm),
         valid_from=at,

@@ -34,6 +34,7 @@ from meerinbeeld.ui import moments, paper
 
 THING: Final = "care.claim"
 PAPER: Final = Path(__file__).resolve().parents[1] / "claim.typ"
+DECIDED: Final = (Claim.Status.GRANTED, Claim.Status.REFUSED)
 #: What a bundle may weigh: it is made in memory, and a mailbox takes no more.
 HEAVIEST: Final = 60 * 1024 * 1024
 
@@ -116,10 +117,12 @@ def move_claim(
         if on > timezone.localdate(change.now):
             raise ChangeError(_("This day is still to come."))
         claim = _found(change, claim_id)
+        if claim.sent_on and on < claim.sent_on and status in DECIDED:
+            raise ChangeError(_("A claim cannot be decided before the day on which it was sent."))
         claim.status = Claim.Status(status)
         if claim.status == Claim.Status.SENT:
             claim.sent_on = on
-        if claim.status in (Claim.Status.GRANTED, Claim.Status.REFUSED):
+        if claim.status in DECIDED:
             claim.decided_on = on
         if outcome.strip():
             with vault.unlocked(change.case.dossier) as box:

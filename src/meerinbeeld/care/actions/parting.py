@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from meerinbeeld import norms
 from meerinbeeld.care.actions.change import Change
+from meerinbeeld.care.actions.grants import end_every_grant
 from meerinbeeld.care.actions.new_case import set_retention
-from meerinbeeld.care.models import Case, Phase, Placement, ReferralOut, Task
+from meerinbeeld.care.models import Case, Phase, Placement, Task
 from meerinbeeld.norms.refs import Code
 from meerinbeeld.parties.models import Organisation
 
@@ -24,8 +25,8 @@ def part(
     change.move(Phase.CLOSED)
     change.case.closed_at, change.case.close_reason = change.now, reason
     change.reason_code = reason
+    end_every_grant(change, "closed")
     _end_what_runs(change)
-    _end_sharing(change)
     norm = keep_until(change.case, reason, change)
     change.step("closed", reason=reason, explanation=explanation, to=to, norm=norm)
 
@@ -50,16 +51,5 @@ def _end_what_runs(change: Change) -> None:
     )
     waiting = (Placement.Status.REQUESTED, Placement.Status.WAITING)
     change.case.placements.filter(status__in=waiting).update(
-        status=Placement.Status.WITHDRAWN, refused_at=change.now, refused_because="case_closed"
-    )
-
-
-def _end_sharing(change: Change) -> None:
-    """A partner sees nothing any more from this moment."""
-    change.case.grants.filter(revoked_at=None).update(
-        revoked_at=change.now, revoked_by=change.actor.person_id, revoked_because="case_closed"
-    )
-    running = (ReferralOut.Status.ASKED, ReferralOut.Status.ACCEPTED)
-    change.case.referrals_out.filter(status__in=running).update(
-        status=ReferralOut.Status.REVOKED, ended_at=change.now, reason="case_closed"
+        status=Placement.Status.WITHDRAWN, refused_at=change.now, refused_because="not_needed"
     )
