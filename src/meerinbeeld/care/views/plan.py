@@ -3,21 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meerinbeeld import norms
-from meerinbeeld.access import Actor, Verb
+from meerinbeeld.access import Verb
 from meerinbeeld.access.actor import actor_of
-from meerinbeeld.access.changing import AlreadyDone, ChangeError
 from meerinbeeld.care.actions import contact as contacts
 from meerinbeeld.care.actions import plan as actions
 from meerinbeeld.care.forms.plan import (
@@ -33,7 +29,7 @@ from meerinbeeld.care.models import Contact, Task
 from meerinbeeld.care.queries import choices_of_plan as choices
 from meerinbeeld.care.queries.plan import PLAN
 from meerinbeeld.care.queries.reading import OVERVIEW
-from meerinbeeld.care.views.acting import answer, hold, in_reach
+from meerinbeeld.care.views.acting import answer, at_once, hold
 from meerinbeeld.ui import moments
 
 ask = require_http_methods(["GET", "POST"])
@@ -125,8 +121,10 @@ def goal_end(request: HttpRequest, case: str, goal: UUID) -> HttpResponse:
 @require_POST
 def goal_reopen(request: HttpRequest, case: str, goal: UUID) -> HttpResponse:
     return at_once(
-        request, case, lambda actor: actions.reopen_goal(actor, case, goal),
-        _("The goal is being worked on again."),
+        request,
+        lambda actor: actions.reopen_goal(actor, case, goal),
+        back_to=_back(request, case),
+        done=_("The goal is being worked on again."),
     )  # fmt: skip
 
 
@@ -174,16 +172,20 @@ def task_add(request: HttpRequest, case: str) -> HttpResponse:
 @require_POST
 def task_done(request: HttpRequest, case: str, task: UUID) -> HttpResponse:
     return at_once(
-        request, case, lambda actor: actions.finish_task(actor, case, task),
-        _("The task is done. You can open it again in the plan."),
+        request,
+        lambda actor: actions.finish_task(actor, case, task),
+        back_to=_back(request, case),
+        done=_("The task is done. You can open it again in the plan."),
     )  # fmt: skip
 
 
 @require_POST
 def task_reopen(request: HttpRequest, case: str, task: UUID) -> HttpResponse:
     return at_once(
-        request, case, lambda actor: actions.reopen_task(actor, case, task),
-        _("The task is open again."),
+        request,
+        lambda actor: actions.reopen_task(actor, case, task),
+        back_to=_back(request, case),
+        done=_("The task is open again."),
     )  # fmt: skip
 
 
@@ -252,22 +254,15 @@ def contact_add(request: HttpRequest, case: str) -> HttpResponse:
 @require_POST
 def contact_take_back(request: HttpRequest, case: str, moment: UUID) -> HttpResponse:
     return at_once(
-        request, case, lambda actor: contacts.take_back_contact(actor, case, moment),
-        _("The contact is taken back. Its minutes no longer count."),
+        request,
+        lambda actor: contacts.take_back_contact(actor, case, moment),
+        back_to=_back(request, case),
+        done=_("The contact is taken back. Its minutes no longer count."),
     )  # fmt: skip
 
 
-def at_once(
-    request: HttpRequest, case: str, do: Callable[[Actor], object], done: str
-) -> HttpResponse:
-    """An act of one key press that can be undone: do it, say so, and go back to where it was."""
-    try:
-        in_reach(request, do)
-        messages.success(request, done)
-    except AlreadyDone:
-        pass
-    except ChangeError as error:
-        messages.error(request, str(error))
+def _back(request: HttpRequest, case: str) -> str:
+    """Where the person came from: the overview, or the tab of the plan."""
     if request.POST.get("terug") == OVERVIEW:
-        return redirect("case", case)
-    return redirect(reverse("case_tab", args=[case, PLAN]))
+        return reverse("case", args=[case])
+    return reverse("case_tab", args=[case, PLAN])
