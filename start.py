@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 COMMAND = VENV / "bin" / "meerinbeeld"
+# Not the one in .venv, which goes when that is made anew.
+SYSTEM_PYTHON = getattr(sys, "_base_executable", sys.executable)
 REQUIREMENTS = ROOT / "requirements"
 SOURCE = ROOT / "src" / "meerinbeeld"
 OLDEST = (3, 11)
@@ -146,7 +148,7 @@ def ensure_environment(wanted):
 def make_environment(uv):
     say("Making a place for the packages in .venv")
     if uv:
-        quietly([uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(VENV)])
+        quietly([uv, "venv", "--quiet", "--allow-existing", "--python", SYSTEM_PYTHON, str(VENV)])
         return
     try:
         import ensurepip  # noqa: F401
@@ -157,7 +159,7 @@ def make_environment(uv):
             "    sudo apt install python3-venv\n"
             "and start again. (Het onderdeel 'venv' ontbreekt.)"
         ) from None
-    quietly([sys.executable, "-m", "venv", str(VENV)])
+    quietly([SYSTEM_PYTHON, "-m", "venv", str(VENV)])
 
 
 def install(uv, lock):

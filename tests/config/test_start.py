@@ -82,6 +82,24 @@ def test_a_folder_of_an_operator_never_becomes_a_demo(start: Any, tmp_path: Path
     assert start.choose_mode(tmp_path, no_demo=False) == "real"
 
 
+def test_a_moved_folder_can_be_started_with_the_python_of_its_own_environment(
+    start: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That Python goes with the environment, so a new one is made by the Python beneath it."""
+    own = tmp_path / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(own)], check=True)
+    shown = "import start; print(start.SYSTEM_PYTHON)"
+    ran = subprocess.run(
+        [str(own / "bin" / "python"), "-c", shown],
+        cwd=start.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    python = Path(ran.stdout.strip())
+    assert python.exists() and own not in python.parents
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", "null"])
 def test_a_damaged_stamp_counts_as_none(start: Any, tmp_path: Path, content: str) -> None:
     (tmp_path / "stamp.json").write_text(content)
