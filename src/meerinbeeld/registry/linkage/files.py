@@ -14,11 +14,11 @@ from typing import Any, Final, TextIO
 
 from openpyxl import load_workbook
 
+from meerinbeeld.files.tables import cell_text, separator_of
 from meerinbeeld.registry.linkage.columns import Builder, Column
 from meerinbeeld.registry.linkage.job import Linked
 from meerinbeeld.registry.linkage.mapping import Map
 from meerinbeeld.registry.linkage.persons import TELLING, Persons
-from meerinbeeld.signals.actions.book_table import cell_text, separator_of
 
 _HEAD: Final = 1 << 16
 _CHUNK: Final = 1 << 20

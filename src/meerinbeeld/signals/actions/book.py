@@ -27,10 +27,11 @@ from meerinbeeld import journal, norms, vault
 from meerinbeeld.access import Actor, Purpose, Role, Verb, require
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.models import Membership
+from meerinbeeld.files.tables import Table
+from meerinbeeld.norms.spoken import plain
 from meerinbeeld.parties.queries import municipalities
 from meerinbeeld.signals.actions import book_rows
 from meerinbeeld.signals.actions.book_rows import Entry, Known, Problem
-from meerinbeeld.signals.actions.book_table import Table
 from meerinbeeld.signals.actions.new_signal import Making
 from meerinbeeld.signals.models import Origin, Phase, Signal, SignalBook, Source
 from meerinbeeld.signals.queries.scope import KIND, THING, NotInReach
@@ -83,7 +84,7 @@ class Looked:
 
 
 def known_today() -> Known:
-    towns = {book_rows.plain(town.name): town.cbs_code for town in municipalities()}
+    towns = {plain(town.name): town.cbs_code for town in municipalities()}
     codes = {code.casefold(): code for code in towns.values()}
     return Known(timezone.localdate(), {**towns, **codes}, settings.MIB_MAX_TEXT)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from meerinbeeld import norms
-from meerinbeeld.norms import CodeList
+from meerinbeeld.files.tables import day
+from meerinbeeld.norms.spoken import matching, plain
 from meerinbeeld.ui.forms.typed import UNREADABLE
 from meerinbeeld.vault.normalise import normalise
 
@@ -71,8 +71,6 @@ _CLOSED: Final = frozenset({"gesloten", "afgesloten", "dicht", "afgerond", "klaa
                             "closed", "done"})  # fmt: skip
 _OPEN: Final = frozenset({"", "open", "lopend", "loopt", "nieuw", "in behandeling", "actief",
                           "running", "new"})  # fmt: skip
-_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?\Z")
-_DUTCH: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: .*)?\Z")
 
 
 @dataclass(frozen=True)
@@ -314,45 +312,3 @@ def _term_of(received: date) -> Any:
         return norms.term("retention_signal", received)
     except LookupError:  # from before the first norm
         return norms.term("retention_signal")
-
-
-def day(text: str) -> date | None:
-    """A date in ISO or Dutch order with a whole year; None when it is not one."""
-    if match := _ISO.match(text):
-        year, month, number = (int(part) for part in match.groups())
-    elif match := _DUTCH.match(text):
-        number, month, year = (int(part) for part in match.groups())
-    else:
-        return None
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
-def matching(text: str, codes: CodeList) -> str:
-    """The code whose value or label this is, or whose label begins so; "" when there is none."""
-    wanted = plain(text)
-    if not wanted:
-        return ""
-    names = {
-        code.value: {plain(code.value), plain(code.label_nl), plain(code.label_en)}
-        for code in codes
-    }
-    for value, known in names.items():
-        if wanted in known:
-            return value
-    if len(wanted) >= 5:
-        begins = [
-            value for value, known in names.items() if any(n.startswith(wanted) for n in known)
-        ]
-        if len(begins) == 1:
-            return begins[0]
-    return ""
-
-
-def plain(text: str) -> str:
-    """Lower case, without accents and signs, for comparing words."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[^\w?]+", " ", letters.replace("_", " ")).split())

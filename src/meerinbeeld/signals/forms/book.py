@@ -9,21 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from meerinbeeld.files.fields import TableField
 from meerinbeeld.signals.actions import book_rows
 from meerinbeeld.signals.actions.book import Content
-from meerinbeeld.signals.actions.book_table import BookError, Table, read_table
 
-WORDS: Final[dict[str, Any]] = {
-    "empty": _("This file is empty."),
-    "no_rows": _("There is only a heading. Put the signals below it, one on each row."),
-    "too_large": _("This file is larger than 5 MB. Split it and import the parts one by one."),
-    "unpacks_too_large": _("This file unpacks into far too much. Save the first sheet as CSV."),
-    "too_many_rows": _("There are more than 5,000 rows. Split the file and import the parts."),
-    "too_many_columns": _("There are more than 60 columns. Take out what is not needed."),
-    "old_excel": _("This is an old Excel file or one with a password. Save it as XLSX or CSV."),
-    "kind": _("This is no CSV or XLSX file. Save the signal book as one of these."),
-    "broken": _("This file is damaged. Open it, save it again as XLSX or CSV, and try once more."),
-}
 #: The choice for a column that is not taken over.
 LEFT_OUT: Final = "-"
 
@@ -31,18 +20,7 @@ LEFT_OUT: Final = "-"
 class UploadForm(forms.Form):
     use_required_attribute = False
 
-    book = forms.FileField(
-        label=_("The file"),
-        allow_empty_file=True,
-        help_text=_("CSV or XLSX, with a heading above each column. At most 5 MB and 5,000 rows."),
-        error_messages={"required": _("Choose a file. One file may be 5 MB.")},
-    )
-
-    def clean_book(self) -> Table:
-        try:
-            return read_table(self.cleaned_data["book"].read())
-        except BookError as error:
-            raise ValidationError(WORDS[error.code], code=error.code) from None
+    book = TableField()
 
 
 class ColumnsForm(forms.Form):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -26,10 +27,12 @@ MAX_ROWS: Final = 5_000
 MAX_COLUMNS: Final = 60
 MAX_CELL: Final = 100_000
 SEPARATORS: Final = (";", ",", "\t", "|")
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?\Z")
+_OTHER: Final = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: .*)?\Z")
 _ZIP, _OLD_EXCEL, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
-class BookError(Exception):
+class TableError(Exception):
     """A file that cannot be read. `code` says why; the words stand with the form."""
 
     def __init__(self, code: str) -> None:
@@ -42,40 +45,43 @@ class Table:
     """The headings and the rows below them, each as wide as the headings."""
 
     headers: list[str]
-    rows: list[list[str]]
+    rows: list[list[str]] = field(repr=False)
+    #: Names of sheets that hold something and were not read.
+    left: tuple[str, ...] = ()
 
 
-def read_table(data: bytes) -> Table:
-    """The table in a file. Raises `BookError`."""
+def read_table(data: bytes, sheet: str = "") -> Table:
+    """The table in a file: of an XLSX the sheet of that name, or else the first that holds
+    something. Raises `TableError`.
+    """
     if not data.strip():
-        raise BookError("empty")
+        raise TableError("empty")
     if len(data) > MAX_BYTES:
-        raise BookError("too_large")
+        raise TableError("too_large")
     if data.startswith((_OLD_EXCEL, _PDF)):
-        raise BookError("old_excel" if data.startswith(_OLD_EXCEL) else "kind")
-    rows = _from_xlsx(data) if data.startswith(_ZIP) else _from_csv(data)
-    return _table(rows)
+        raise TableError("old_excel" if data.startswith(_OLD_EXCEL) else "kind")
+    return _from_xlsx(data, sheet) if data.startswith(_ZIP) else _table(_from_csv(data))
 
 
-def _table(rows: Iterable[list[str]]) -> Table:
+def _table(rows: Iterable[list[str]], left: tuple[str, ...] = ()) -> Table:
     """The first row that holds something is the heading; empty rows are left out."""
     found: list[list[str]] = []
     for row in rows:
         if any(cell for cell in row):
             found.append(row)
         if len(found) > MAX_ROWS + 1:
-            raise BookError("too_many_rows")
+            raise TableError("too_many_rows")
     if not found:
-        raise BookError("empty")
+        raise TableError("empty")
     headers = found[0]
     while headers and not headers[-1]:
         headers.pop()
     if len(headers) > MAX_COLUMNS:
-        raise BookError("too_many_columns")
+        raise TableError("too_many_columns")
     if len(found) == 1:
-        raise BookError("no_rows")
+        raise TableError("no_rows")
     width = len(headers)
-    return Table(headers, [(row + [""] * width)[:width] for row in found[1:]])
+    return Table(headers, [(row + [""] * width)[:width] for row in found[1:]], left)
 
 
 # --- CSV ------------------------------------------------------------------------------------------
@@ -93,7 +99,7 @@ def _from_csv(data: bytes) -> list[list[str]]:
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         ]
     except csv.Error:
-        raise BookError("broken") from None
+        raise TableError("broken") from None
     finally:
         csv.field_size_limit(limit)
 
@@ -104,9 +110,9 @@ def _decoded(data: bytes) -> str:
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError:
-            raise BookError("broken") from None
+            raise TableError("broken") from None
     if b"\0" in data:
-        raise BookError("kind")
+        raise TableError("kind")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -128,21 +134,38 @@ def separator_of(text: str) -> str:
 # --- XLSX -----------------------------------------------------------------------------------------
 
 
-def _from_xlsx(data: bytes) -> Iterator[list[str]]:
+def _from_xlsx(data: bytes, wanted: str) -> Table:
     _guard(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        # what the file says of its own size is not to be trusted
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 50, max_col=MAX_COLUMNS + 1, values_only=True)
-        for row in rows:
-            yield [cell_text(cell) for cell in row]
-    except BookError:
+        sheets = [sheet for sheet in book.worksheets if _holds_something(sheet)]
+        if not sheets:
+            raise TableError("empty")
+        chosen = [sheet for sheet in sheets if sheet.title.casefold() == wanted.casefold()]
+        if wanted and not chosen:
+            raise TableError("no_such_sheet")
+        sheet = (chosen or sheets)[0]
+        left = tuple(other.title for other in sheets if other is not sheet)
+        return _table(([cell_text(cell) for cell in row] for row in _values(sheet)), left)
+    except TableError:
         raise
     except Exception as error:
         # a spreadsheet can be broken in more ways than its reader names
-        raise BookError("broken") from error
+        raise TableError("broken") from error
+
+
+# Any: the library's own kind of sheet
+def _holds_something(sheet: Any) -> bool:
+    return any(cell is not None for row in _values(sheet) for cell in row)
+
+
+def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    # what the file says of its own size is not to be trusted
+    sheet.reset_dimensions()
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(
+        max_row=MAX_ROWS + 50, max_col=MAX_COLUMNS + 1, values_only=True
+    )
+    return rows
 
 
 def _guard(data: bytes) -> None:
@@ -151,23 +174,23 @@ def _guard(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise BookError("unpacks_too_large")
+                raise TableError("unpacks_too_large")
             if not any(part.filename.startswith("xl/") for part in parts):
-                raise BookError("kind")
+                raise TableError("kind")
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     with archive.open(part) as opened:
                         _refuse_entities(opened.read(4096))
-    except BookError:
+    except TableError:
         raise
     except Exception as error:
-        raise BookError("broken") from error
+        raise TableError("broken") from error
 
 
 def _refuse_entities(head: bytes) -> None:
     upper = head.upper()
     if b"<!DOCTYPE" in upper or b"<!ENTITY" in upper or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise BookError("broken")
+        raise TableError("broken")
 
 
 # Any: what a cell of a spreadsheet can hold
@@ -182,3 +205,19 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return cleaned(str(value)[:MAX_CELL]).strip()
+
+
+def day(text: str, *, month_first: bool = False) -> date | None:
+    """A date in ISO or Dutch order with a whole year; None when it is not one."""
+    if match := _ISO.match(text):
+        year, month, number = (int(part) for part in match.groups())
+    elif match := _OTHER.match(text):
+        number, month, year = (int(part) for part in match.groups())
+        if month_first:
+            number, month = month, number
+    else:
+        return None
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
