@@ -9,6 +9,11 @@ import unicodedata
 from meerinbeeld.norms.refs import CodeList
 
 
+def labels(codes: CodeList) -> str:
+    """The words of a list in the language of whoever asks, as people write them in a cell."""
+    return ", ".join(code.label for code in codes)
+
+
 def matching(text: str, codes: CodeList) -> str:
     """The code whose value or label this is, or whose label begins so; "" when there is none."""
     wanted = plain(text)

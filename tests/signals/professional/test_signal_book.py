@@ -17,7 +17,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meerinbeeld import vault
+from meerinbeeld import norms, vault
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.signals.actions import book as actions
 from meerinbeeld.signals.actions.book_rows import FIELDS, Known, guess, read_row
@@ -262,6 +262,17 @@ def test_a_wrong_cell_is_named(changed: dict[str, str], column: str) -> None:
     found = read_row(cells, EVERY, KNOWN)
     assert isinstance(found, list)
     assert FIELDS[column][0] in [problem.column for problem in found]
+
+
+@pytest.mark.parametrize("column", ["reporter_kind", "form", "stop_reason"])
+def test_a_word_we_do_not_know_is_answered_with_the_words_we_do(column: str) -> None:
+    closed = {"status": "gesloten", "closed_on": "05-03-2026"} if column == "stop_reason" else {}
+    values = {"received": "04-03-2026", "story": "een verhaal", **closed, column: "qqq"}
+    found = read_row([values.get(name, "") for name in FIELDS], EVERY, KNOWN)
+    assert isinstance(found, list)
+    listed = norms.codelist({"form": "form_of_exploitation"}.get(column, column))
+    (said,) = [str(problem.words) for problem in found]
+    assert all(code.label in said for code in listed)
 
 
 def test_the_report_runs_no_formula() -> None:

@@ -18,7 +18,8 @@ from django.utils.translation import override
 
 from meerinbeeld import norms
 from meerinbeeld.files.tables import day
-from meerinbeeld.norms.spoken import matching, plain
+from meerinbeeld.norms import CodeList
+from meerinbeeld.norms.spoken import labels, matching, plain
 from meerinbeeld.ui.forms.typed import UNREADABLE
 from meerinbeeld.vault.normalise import normalise
 
@@ -183,6 +184,10 @@ class _Reader:
     def _wrong(self, name: str, words: Words) -> None:
         self.problems.append(Problem(FIELDS[name][0], words))
 
+    def _unknown(self, name: str, codes: CodeList) -> None:
+        words = _("We do not know this word. Use one of these, or leave it empty: %(words)s.")
+        self._wrong(name, words % {"words": labels(codes)})
+
     def _date(self, name: str) -> date | None:
         text = self._get(name)
         if not text:
@@ -211,21 +216,18 @@ class _Reader:
     def _stop_reason(self) -> str:
         reason = matching(self._get("stop_reason"), norms.codelist("stop_reason"))
         if not reason:
-            self._wrong(
-                "stop_reason",
-                _("It is closed, so write why, in the words of the list of reasons."),
-            )
+            words = _("It is closed, so write why, in one of these ways: %(words)s.")
+            self._wrong("stop_reason", words % {"words": labels(norms.codelist("stop_reason"))})
         return reason
 
     def _code(self, name: str, listed: str, default: str) -> str:
         text = self._get(name)
         if plain(text) in _UNKNOWN:
             return default
-        found = matching(text, norms.codelist(listed))
+        codes = norms.codelist(listed)
+        found = matching(text, codes)
         if not found:
-            self._wrong(
-                name, _("We do not know this word. Use one of the list, or leave it empty.")
-            )
+            self._unknown(name, codes)
         return found or default
 
     def _town(self) -> str:
@@ -249,8 +251,7 @@ class _Reader:
             if form:
                 found.append(form)
             else:
-                self._wrong("form", _("We do not know this form. Use one of the list, or leave it "
-                                      "empty."))  # fmt: skip
+                self._unknown("form", codes)
         return tuple(dict.fromkeys(found))
 
     def _minor(self) -> str:
