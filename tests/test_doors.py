@@ -23,15 +23,20 @@ from meerinbeeld.care.models import Case
 from meerinbeeld.signals import models as m
 from tests.care import making as care
 from tests.people import PEOPLE, Village, client_for
+from tests.registry import making as registry
 from tests.signals.making import SECRET_PLATE, SECRET_STORY, make_signal
 
 SECRET_REMARK = "Zeldzaamnotitie van het team"
 SECRET_FILE = "zeldzame-foto.jpg"
-SECRETS = (SECRET_STORY, SECRET_PLATE, SECRET_REMARK, SECRET_FILE, *care.SECRETS)
+SECRETS = (
+    SECRET_STORY, SECRET_PLATE, SECRET_REMARK, SECRET_FILE, *care.SECRETS, registry.SECRET_NAME,
+)  # fmt: skip
 #: Not from Zwolle, so the signal of Zwolle does not exist for them.
 OUTSIDERS = tuple(name for name, *_ in PEOPLE if name != "anna")
 #: Not of the team of Veilig Thuis, and no partner: the case does not exist for them.
 OUTSIDE_THE_CASE = tuple(name for name, *_ in PEOPLE if name != "carla")
+#: Not of the police, and not who keeps the register: the notification does not exist for them.
+OUTSIDE_THE_REGISTER = tuple(name for name, *_ in PEOPLE if name not in ("carla", "pim"))
 #: Signing in and its parts belong to one's own account; they take no object of another.
 OTHERS_CODE = ("static", "theme")
 
@@ -78,6 +83,7 @@ def zwolle(village: Village, foreign_case: Case) -> Zwolle:
     owner = village.organisations["gemeente-zwolle"]
     signal = make_signal(owner)
     made = _one_of_everything(signal, village) | care.addresses(foreign_case)
+    made |= registry.one_of_everything(village)
     return Zwolle(signal, {"reference": signal.reference, "signal": signal.id, **made})
 
 
@@ -183,8 +189,8 @@ def test_without_signing_in_every_office_address_is_closed(
 def test_a_foreign_signal_stays_closed_to(name: str, zwolle: Zwolle, village: Village) -> None:
     values, before = foreign_values(zwolle, village), _state(zwolle)
     for door in doors():
-        if "case" in door.parameters:
-            continue  # for these see `test_a_foreign_case_stays_closed_to`
+        if ({"case"} | registry.NAMES) & door.parameters:
+            continue  # for these see the tests of a foreign case and a foreign notification
         # A fresh sign-in for each door: behind some of them one's own session ends.
         client = client_for(village.people[name])
         for answer in _tried(client, door, values):
@@ -207,6 +213,20 @@ def test_a_foreign_case_stays_closed_to(
                 assert answer.status_code in {403, 404, 405}, f"{door}: {answer.status_code}"
                 _holds_nothing(answer, door)
     assert care.state(foreign_case) == before
+
+
+@pytest.mark.parametrize("name", OUTSIDE_THE_REGISTER)
+def test_a_foreign_notification_stays_closed_to(
+    name: str, zwolle: Zwolle, village: Village
+) -> None:
+    values, before = foreign_values(zwolle, village), registry.state()
+    for door in doors():
+        if registry.NAMES & door.parameters:
+            client = client_for(village.people[name])
+            for answer in _tried(client, door, values):
+                assert answer.status_code in {403, 404, 405}, f"{door}: {answer.status_code}"
+                _holds_nothing(answer, door)
+    assert registry.state() == before
 
 
 @pytest.mark.parametrize("name", OUTSIDERS)

@@ -8,7 +8,16 @@ from dataclasses import replace
 from typing import Any, Final
 
 from meerinbeeld.registry.actions.new_notification import Basis, Given, make_notification
-from meerinbeeld.registry.models import Notification
+from meerinbeeld.registry.models import (
+    Correction,
+    Detail,
+    Judgement,
+    Notification,
+    Pair,
+    Passing,
+    Sending,
+    Victim,
+)
 from tests.people import Village
 
 SECRET_NAME: Final = "Zeldzame Registernaam"
@@ -34,3 +43,26 @@ WHOLE: Final = Given(
 def notify(village: Village, by: str = "pim", **other: Any) -> Notification:
     """One notification, whole unless said otherwise."""
     return make_notification(village.actor(by), replace(WHOLE, **other))
+
+
+#: Names in addresses that stand for something of the notification of `one_of_everything`.
+NAMES: Final = frozenset({"notification", "detail"})
+
+
+def one_of_everything(village: Village) -> dict[str, Any]:
+    """A notification of the police with a row of each kind that an address can name, by name.
+
+    A new kind is added here, and to `NAMES` when it belongs to that notification.
+    """
+    row = notify(village, own_number="PL0600-doors")
+    return {"notification": row.reference, "detail": row.details.get(kind="name").id}
+
+
+def state() -> list[Any]:
+    """All that an outsider could have changed in the register."""
+    rows = Notification.objects.order_by("reference")
+    tables = (Notification, Victim, Detail, Correction, Passing, Sending, Pair, Judgement)
+    return [
+        list(rows.values_list("reference", "version", "victim_id", "rests_on", "passing__state")),
+        [table._default_manager.count() for table in tables],
+    ]

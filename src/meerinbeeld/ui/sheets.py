@@ -13,6 +13,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from meerinbeeld.ui import ods
 from meerinbeeld.ui.cells import safe
 
 Table = list[list[str]]
@@ -53,6 +54,7 @@ KINDS: Final[dict[str, tuple[Callable[[Table, str], bytes], str]]] = {
         as_xlsx,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
+    "ods": (ods.written, ods.MIME),
 }
 
 

@@ -11,6 +11,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("meerinbeeld.access.urls")),
     path("", include("meerinbeeld.signals.urls")),
     path("", include("meerinbeeld.care.urls")),
+    path("", include("meerinbeeld.registry.urls")),
     path("", include("meerinbeeld.network.urls")),
     path("", include("meerinbeeld.oversight.urls")),
     path("", include("meerinbeeld.ui.urls")),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tables of the registry: what was notified, who it is about, and what was passed on."""
 
+from meerinbeeld.registry.models.correction import Correction
 from meerinbeeld.registry.models.delivery import Batch, Mapping
 from meerinbeeld.registry.models.linkage import Judgement, Pair, Run
 from meerinbeeld.registry.models.notification import (
@@ -14,6 +15,7 @@ from meerinbeeld.registry.models.victim import Victim
 
 __all__ = [
     "Batch",
+    "Correction",
     "Detail",
     "Judgement",
     "Mapping",
