@@ -14,7 +14,14 @@ pytestmark = [
     pytest.mark.urls("tests.ui.urls"),
     pytest.mark.usefixtures("translations"),
 ]
-GALLERIES = ["gallery", "gallery/public", "gallery/list", "gallery/confirm", "gallery/conflict"]
+GALLERIES = [
+    "gallery",
+    "gallery/public",
+    "gallery/list",
+    "gallery/charts",
+    "gallery/confirm",
+    "gallery/conflict",
+]
 ERRORS = [f"gallery/error/{name}" for name in ("404", "csrf")]
 
 

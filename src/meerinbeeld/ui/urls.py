@@ -9,6 +9,7 @@ app_name = "ui"
 urlpatterns = [
     path("gallery", views.gallery, name="gallery"),
     path("gallery/list", views.gallery, {"part": "list"}, name="gallery_list"),
+    path("gallery/charts", views.gallery_charts, name="gallery_charts"),
     path("gallery/confirm", views.gallery, {"part": "confirm"}, name="gallery_confirm"),
     path("gallery/conflict", views.gallery, {"part": "conflict"}, name="gallery_conflict"),
     path("gallery/public", views.gallery, {"part": "public"}, name="gallery_public"),

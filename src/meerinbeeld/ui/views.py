@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meerinbeeld.ui import gallery as examples
+from meerinbeeld.ui import gallery_charts as gallery_of_charts
 from meerinbeeld.ui import theme
+from meerinbeeld.ui.charts import files
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 #: A field whose name holds one of these is never shown back.
@@ -45,6 +47,17 @@ def gallery(request: HttpRequest, part: str = "office") -> HttpResponse:
     if not (settings.DEBUG or getattr(settings, "MIB_DEMO", False)):
         raise Http404
     return render(request, f"ui/gallery_{part}.html", examples.context(request))
+
+
+@login_not_required
+@require_safe
+def gallery_charts(request: HttpRequest) -> HttpResponse:
+    """One chart of each kind, on the page and as files."""
+    if not (settings.DEBUG or getattr(settings, "MIB_DEMO", False)):
+        raise Http404
+    charts = gallery_of_charts.charts()
+    file = files.asked(request, charts)
+    return file or render(request, "ui/gallery_charts.html", {"charts": charts})
 
 
 @login_not_required

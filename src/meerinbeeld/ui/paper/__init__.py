@@ -16,6 +16,8 @@ import typst
 from django.utils import timezone
 
 _BASE = Path(__file__).resolve().parent / "base.typ"
+#: For charts; typst's own types want one type for source and folders.
+_FONTS: Any = [str(Path(__file__).resolve().parent.parent / "fonts")]
 
 
 def pdf(source: Path, data: Mapping[str, Any], *, title: str, language: str) -> bytes:
@@ -33,6 +35,7 @@ def pdf(source: Path, data: Mapping[str, Any], *, title: str, language: str) -> 
         },
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
+        font_paths=_FONTS,
         timestamp=int(timezone.now().timestamp()),
     )
     return made

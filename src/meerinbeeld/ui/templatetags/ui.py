@@ -20,6 +20,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from meerinbeeld.ui import moments
+from meerinbeeld.ui.charts import Chart
+from meerinbeeld.ui.charts.drawing import on_page
+from meerinbeeld.ui.charts.files import links
+from meerinbeeld.ui.charts.look import FRAMES
 from meerinbeeld.ui.parts import (
     Column,
     Crumb,
@@ -253,6 +257,27 @@ def first_control(bound: BoundField) -> str:
     if bound.field.widget.use_fieldset:
         return f"{bound.auto_id}_0"
     return str(bound.id_for_label or bound.auto_id)
+
+
+@register.inclusion_tag("ui/parts/chart.html", takes_context=True)
+def chart(
+    context: Context, chart: Chart, level: int = 3, files: bool = False, open: bool = False
+) -> dict[str, Any]:
+    """A chart with its sentence and its table. `files`: links to it as picture, paper and table."""
+    pictures = [
+        (frame.name, mark_safe(on_page(chart.drawing, frame, chart.title, chart.sentence)))  # noqa: S308 (drawn by us, words escaped)
+        for frame in FRAMES
+    ]
+    rows = [list(zip(chart.columns, row, strict=True)) for row in chart.rows]
+    return {
+        "chart": chart,
+        "level": level,
+        "pictures": pictures,
+        "rows": rows,
+        "open": open,
+        "links": links(context["request"], chart) if files else [],
+        "request": context["request"],
+    }
 
 
 # Blocks: {% card _("Title") %} … {% endcard %}
