@@ -260,7 +260,7 @@ def _alternative(element: pikepdf.Object) -> str:
 def test_the_table_can_be_taken_to_a_spreadsheet() -> None:
     book = load_workbook(BytesIO(files.as_xlsx(named("bars"))))
     rows = list(book.active.values)  # type: ignore[union-attr]
-    assert rows[0] == ("Town", "Number")
+    assert rows[0] == ("Town", "How many")
     assert ("Zwolle", "31") in rows
 
 

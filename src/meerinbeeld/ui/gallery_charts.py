@@ -100,7 +100,7 @@ def charts() -> list[Chart]:
         ("places", _("Places by size"), _funnel()),
         ("estimates", _("Estimates"), _estimates()),
     )
-    columns = (Column(_("Town")), Column(_("Number"), numeric=True))
+    columns = (Column(_("Town")), Column(_("How many"), numeric=True))
     rows = tuple((town, _said(count)) for town, count in zip(TOWNS, COUNTS, strict=True))
     sentence = _("Made-up numbers: Zwolle has the most.")
     return [Chart(name, title, sentence, drawing, columns, rows) for name, title, drawing in made]
