@@ -45,6 +45,8 @@ SLACK: Final = 8.0
 SLACK_LARGE: Final = 5.0
 LARGE: Final = 200_000
 _ROUNDS: Final = 20
+#: How common a value is, the shipped parameters say as if they had seen so many records.
+FREQUENCIES_HELD_BY: Final = 40.0
 
 
 @dataclass(frozen=True)
@@ -295,11 +297,14 @@ class Engine:
         """The weight of each of these pairs, whatever it is."""
         if not len(left) or not self.comparisons:
             return np.full(len(left), -np.inf)
+        return self._weights(self._in_order(left, right))
+
+    def _in_order(self, left: Ints, right: Ints) -> Looked:
+        """These pairs compared, in the order in which they are asked."""
         looked = self._compare(left, right)
         place = np.empty(len(left), dtype=np.int64)
         place[np.lexsort((right, left))] = np.lexsort((looked.right, looked.left))
-        weights: Floats = self._weights(looked)[place]
-        return weights
+        return Looked(looked.left[place], looked.right[place], looked.levels[place])
 
     def probabilities(self, looked: Looked) -> Floats:
         return of_weight(self._weights(looked))
@@ -307,6 +312,22 @@ class Engine:
     def why(self, left: int, right: int) -> list[Reason]:
         """What speaks for two profiles being one person, and what against."""
         return self.reasons(self._compare(np.array([left]), np.array([right])), 0)
+
+    def sums(self, left: Ints, right: Ints) -> list[list[Reason]]:
+        """For each of these pairs the parts that its weight is the sum of: how rare matches are,
+        what each comparison adds, and what is taken off because one household explains it too."""
+        if not len(left) or not self.comparisons:
+            return [[] for _ in left]
+        looked = self._in_order(left, right)
+        share, households = self.parameters.share, self.parameters.households
+        others = math.log2(1 - share - households)
+        rare = Reason(PRIOR, "", round(math.log2(share) - others, 2))
+        match, _ = self._evidence(looked)
+        shared = self._weights(looked) - match - rare.bits
+        return [
+            [rare, *self.reasons(looked, at), *_household(float(shared[at]))]
+            for at in range(len(left))
+        ]
 
     def reasons(self, looked: Looked, at: int) -> list[Reason]:
         """What each comparison adds, the strongest first. With the share of matches, and less what
@@ -344,21 +365,36 @@ class Engine:
         if feature and len(exact):
             codes = self.features.columns[feature].codes[looked.left[exact]]
             usual = math.log2(float(self.parameters.u[at][-1]))
-            bits[exact] = usual - np.log2(self._frequencies(feature))[codes]
+            shipped = shipped_levels(comparison)[0][1]
+            bits[exact] = usual - np.log2(self._frequencies(feature, shipped))[codes]
         return bits
 
-    def _frequencies(self, feature: str) -> Floats:
+    def _frequencies(self, feature: str, shipped: float) -> Floats:
         """How common each value is among other persons.
 
-        A person's own records are taken off, because a rare name does not become common by being
-        registered five times; and a value that was met once is taken to be somewhat less rare.
+        A person's own records are taken off, the two that are compared at least, because a rare
+        name does not become common by being registered five times; and a value that was met once
+        is taken to be somewhat less rare. In a few records nothing is rare: there, how common
+        things usually are counts for more.
         """
         counts = self._counts(feature)
         known = max(1.0, float(counts.sum()))
-        own = 1 + self.parameters.share * (self.records - 1)
+        own = max(2.0, 1 + self.parameters.share * (self.records - 1))
         expected = float((counts * (counts - 1)).sum()) / known
-        shares: Floats = (np.maximum(counts - own, 0) + min(1.0, max(expected, 0.02))) / known
+        once = min(1.0, max(expected, 0.02)) * known / (known + FREQUENCIES_HELD_BY)
+        others = np.maximum(counts - own, 0) + once + FREQUENCIES_HELD_BY * shipped
+        shares: Floats = others / (known + FREQUENCIES_HELD_BY)
         return shares
+
+
+#: Parts of a sum that are no comparison; and fewer bits than this are not told.
+PRIOR: Final = "prior"
+HOUSEHOLD: Final = "household"
+_TOLD: Final = 0.05
+
+
+def _household(bits: float) -> list[Reason]:
+    return [Reason(HOUSEHOLD, "", round(bits, 2))] if bits <= -_TOLD else []
 
 
 NO_PAIRS: Final = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))

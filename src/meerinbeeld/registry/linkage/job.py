@@ -92,9 +92,19 @@ class Linked:
 
     def why(self, one: int, two: int) -> list[Reason]:
         """What speaks for two records being about one person, and what against."""
+        profile = self._profile_of_row()
+        return self.engine.why(int(profile[one]), int(profile[two]))
+
+    def sums(self, links: Sequence[Link]) -> list[list[Reason]]:
+        """For each link the parts that its weight is the sum of."""
+        profile = self._profile_of_row()
+        ends = np.array([(link.left, link.right) for link in links], dtype=np.int64).reshape(-1, 2)
+        return self.engine.sums(profile[ends[:, 0]], profile[ends[:, 1]])
+
+    def _profile_of_row(self) -> Ints:
         profile = np.empty(len(self._order), dtype=np.int64)
         profile[self._order] = self._features.profile
-        return self.engine.why(int(profile[one]), int(profile[two]))
+        return profile
 
     def links(self) -> Iterator[Link]:
         """Every pair that may be a match, the most likely first; pairs that say the same too."""
