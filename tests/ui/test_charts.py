@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from PIL import Image
 
 from meerinbeeld.ui import gallery_charts
 from meerinbeeld.ui.charts import Bar, Bars, Chart, Dot, Dots, Line, Lines, drawing, files, look
+from meerinbeeld.ui.charts.areas import _Projection, shades
 from meerinbeeld.ui.charts.lines import moment_words, number, sheet_for
 from meerinbeeld.ui.charts.plane import apart, ticks_of, top_of
 from meerinbeeld.ui.parts import Column
@@ -204,6 +206,32 @@ def test_moments_under_an_axis_can_be_read_and_the_last_is_always_there(count: i
     inner = [word["x"] for word in shown[1:-1]]
     wide = look.words_width("00-26", look.SMALL)
     assert all(b - a >= wide for a, b in zip(inner, inner[1:], strict=False))
+
+
+def test_a_hidden_area_is_hatched_and_one_without_anything_dotted() -> None:
+    svg = on_page(named("map"))
+    name = re.search(r'aria-labelledby="([\w-]+)-t"', svg)
+    assert name
+    assert svg.count(f'fill="url(#{name[1]}-hatched)"') == 2  # the area, and its key
+    assert svg.count(f'fill="url(#{name[1]}-dotted)"') == 2
+    assert {"nothing seen", "hidden: too few to show", "Kampen", "hidden"} <= set(texts(svg))
+
+
+@given(st.lists(st.integers(0, 40), max_size=30))
+def test_the_steps_of_a_map_hold_every_number_once(values: list[float]) -> None:
+    steps = shades(values)
+    known = {value for value in values if value > 0}
+    assert len(steps) == min(4, len(known)) or len(steps) < 4
+    for value in known:
+        assert sum(step.low <= value <= step.high for step in steps) == 1
+    assert [step.low for step in steps] == sorted(step.low for step in steps)
+
+
+def test_a_map_is_true_to_shape() -> None:
+    """A degree of latitude is longer than one of longitude by 1 / cos(latitude)."""
+    place = _Projection(named("map").drawing.areas, 500)  # type: ignore[attr-defined]
+    (x0, y0), (x1, y1) = place.at((6.0, 52.3)), place.at((6.1, 52.4))
+    assert (y0 - y1) / (x1 - x0) == pytest.approx(1 / math.cos(math.radians(52.4)), rel=0.01)
 
 
 # --- On a page and as a file ---------------------------------------------------------------------

@@ -8,6 +8,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from meerinbeeld.ui.charts import (
+    Area,
+    Areas,
     Bar,
     Bars,
     Chart,
@@ -90,6 +92,23 @@ def _estimates() -> Drawing:
     return Dots(dots, _("victims"), (64, _("seen: %(number)d") % {"number": 64}))
 
 
+def _map() -> Drawing:
+    """Squares beside each other: the numbers of `COUNTS`."""
+    return Areas(
+        tuple(
+            Area(town, (_square(number),), count, _said(count))
+            for number, (town, count) in enumerate(zip(TOWNS, COUNTS, strict=True))
+        ),
+        _("signals"),
+    )
+
+
+def _square(number: int) -> tuple[tuple[float, float], ...]:
+    west, south = 6.0 + number % 3 * 0.2, 52.3 + number // 3 * 0.12
+    east, north = west + 0.2, south + 0.12
+    return ((west, south), (east, south), (east, north), (west, north), (west, south))
+
+
 def charts() -> list[Chart]:
     made = (
         ("bars", _("Bars"), _bars()),
@@ -97,6 +116,7 @@ def charts() -> list[Chart]:
         ("steps", _("Funnel"), _steps()),
         ("lines", _("Lines"), _lines()),
         ("control", _("Control chart"), _control()),
+        ("map", _("Map"), _map()),
         ("places", _("Places by size"), _funnel()),
         ("estimates", _("Estimates"), _estimates()),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from meerinbeeld.ui.charts.areas import Area, Areas
 from meerinbeeld.ui.charts.bars import Bar, Bars, Step, Steps
 from meerinbeeld.ui.charts.chance import Control, FunnelPlot, Limit, Moment, Place
 from meerinbeeld.ui.charts.dots import Dot, Dots
@@ -17,8 +18,8 @@ from meerinbeeld.ui.charts.lines import Line, Lines
 from meerinbeeld.ui.parts import Column
 
 __all__ = [
-    "Bar", "Bars", "Chart", "Control", "Dot", "Dots", "Drawing", "FunnelPlot", "Limit", "Line",
-    "Lines", "Moment", "Place", "Step", "Steps", "warm",
+    "Area", "Areas", "Bar", "Bars", "Chart", "Control", "Dot", "Dots", "Drawing", "FunnelPlot",
+    "Limit", "Line", "Lines", "Moment", "Place", "Step", "Steps", "warm",
 ]  # fmt: skip
 
 

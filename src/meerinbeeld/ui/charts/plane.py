@@ -21,8 +21,8 @@ Specification = dict[str, Any]
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 COLOUR: Final[dict[str, Any]] = {"field": "colour", "type": "nominal", "scale": None}
 TO: Final[dict[str, Any]] = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
-#: An outline in pixels is drawn as large as it is.
-SHAPE_SIZE: Final = 1
+#: At this size an outline in pixels is drawn as large as it is.
+SHAPE_SIZE: Final = 4
 #: Steps that a person counts in.
 ROUND: Final = (1, 2, 2.5, 5, 10)
 
@@ -90,9 +90,9 @@ class Sheet:
         """Straight lines from `x`, `y` to `x2`, `y2`."""
         return self._layer(rows, "rule", marks, **TO)
 
-    def blocks(self, rows: Rows) -> Layer:
+    def blocks(self, rows: Rows, **marks: Any) -> Layer:
         """Rectangles from `x`, `y` to `x2`, `y2` in `colour`."""
-        return self._layer(rows, "rect", {}, color=COLOUR, **TO)
+        return self._layer(rows, "rect", marks, color=COLOUR, **TO)
 
     def path(self, rows: Rows, **marks: Any) -> Layer:
         """One line through all rows in their order; it breaks where `y` is None."""
