@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meerinbeeld.access import Actor, Verb, may
+from meerinbeeld.care.models import Case, Phase
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE
-from meerinbeeld.ui.navigation import Goal, NavEntry
+from meerinbeeld.ui.navigation import Goal, Link, NavEntry
 
 
 def entries(actor: Actor | None) -> list[NavEntry]:
@@ -24,6 +26,27 @@ def notifications(actor: Actor) -> list[NavEntry]:
     ]
 
 
+def quality(actor: Actor) -> list[NavEntry]:
+    if not may(actor, Verb.LIST, KIND, PURPOSE):
+        return []
+    return [NavEntry(Goal.REGISTRY, _("Quality"), "registry_quality", 50)]
+
+
+def beside_case(actor: Actor, case: Case) -> list[Link]:
+    """On the page of a case, for its team: notify the person, or what was notified."""
+    if not may(actor, Verb.CREATE, KIND, PURPOSE) or case.owner_id != actor.organisation_id:
+        return []
+    found = case.notifications.filter(organisation_id=actor.organisation_id)
+    reference = found.values_list("reference", flat=True).first()
+    if reference:
+        label = _("Notification %(reference)s") % {"reference": reference}
+        return [Link(label, reverse("notification", args=[reference]))]
+    if case.destroyed_at or case.phase == Phase.REFERRED:
+        return []
+    url = reverse("notification_of_case", args=[case.reference])
+    return [Link(_("Notify to the register"), url)]
+
+
 #: A new room stands here, with the order of its entry: 20 lists that are delivered, 30 the same
 #: person, 40 passing on, 50 quality, 60 figures and letters.
-ROOMS = (notifications,)
+ROOMS = (notifications, quality)

@@ -18,6 +18,7 @@ from meerinbeeld.care.queries.partner import PartnerPage
 from meerinbeeld.care.queries.reading import OVERVIEW, TABS, Page
 from meerinbeeld.care.views import facing, partner
 from meerinbeeld.care.views.acting import in_reach
+from meerinbeeld.ui import navigation
 
 
 @require_safe
@@ -68,6 +69,7 @@ def _context(page: Page) -> dict[str, Any]:
         "may_move": hand.may(Verb.CHANGE),
         "lead": facing.lead(page),
         "tabs": facing.tabs(hand, page.tab),
+        "beyond": navigation.beside("case", hand.actor, hand.case) if hand.is_inside else [],
         "purpose": facing.purpose_words(hand),
         "print_reference": hand.case.reference,
         "print_purpose": facing.purpose_words(hand),

@@ -3,13 +3,18 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import datetime
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meerinbeeld import journal, vault
 from meerinbeeld.access import Actor, Verb
-from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.changing import AlreadyDone, ChangeError
+from meerinbeeld.registry.actions.change import remember
 from meerinbeeld.registry.models import Notification, Pair, Passing
 from meerinbeeld.registry.models.linkage import Verdict
 from meerinbeeld.registry.queries.scope import PURPOSE, THING, in_hand
@@ -17,17 +22,20 @@ from meerinbeeld.registry.queries.scope import PURPOSE, THING, in_hand
 WITHDRAWN = "consent_withdrawn"
 
 
-def withdraw_consent(actor: Actor, reference: str) -> Notification:
+def withdraw_consent(actor: Actor, reference: str, *, once: UUID | None = None) -> Notification:
     """Destroy the personal details and their key. The notification stays as a count of one.
 
-    What was passed on already comes back in the queue, to be withdrawn there as well. Raises
-    `NotInReach`, `Refused`, or `ChangeError` when it does not rest on consent.
+    It waits for nothing: somebody else's correction meanwhile cannot stop it. What was passed on
+    already comes back in the queue, to be withdrawn there as well. Raises `NotInReach`, `Refused`,
+    `AlreadyDone`, or `ChangeError` when it does not rest on consent.
     """
     with transaction.atomic():
         row = in_hand(actor, Verb.CHANGE, reference, locked=True).notification
+        if row.withdrawn_at is not None:
+            raise AlreadyDone
         if row.rests_on != Notification.Rest.CONSENT:
             raise ChangeError(_("This notification does not rest on consent."))
-        journal.record(
+        entry = journal.record(
             actor,
             Verb.CHANGE,
             purpose=PURPOSE,
@@ -37,21 +45,29 @@ def withdraw_consent(actor: Actor, reference: str) -> Notification:
             ground=row.ground,
             reason_code=WITHDRAWN,
         )
-        _empty(row)
-        vault.shred(row.dossier)
+        now = timezone.now()
+        empty(row)
+        row.withdrawn_at = row.changed_at = now
+        row.version += 1
+        row.save()
+        remember(row, ["consent_on"], entry, once or uuid.uuid4())
+        _take_back(row, now)
     return row
 
 
-def _empty(row: Notification) -> None:
+def empty(row: Notification) -> None:
+    """Destroy what says who it is about, with the key. Call it inside a transaction, and save."""
     row.details.all().delete()
     Pair.objects.filter(first=row, verdict=Verdict.OPEN).delete()
     Pair.objects.filter(second=row, verdict=Verdict.OPEN).delete()
     row.rests_on, row.ground, row.own_number = Notification.Rest.NONE, "", ""
-    row.withdrawn_at = row.changed_at = timezone.now()
-    row.version += 1
-    row.save()
+    vault.shred(row.dossier)
+
+
+def _take_back(row: Notification, now: datetime) -> None:
+    """What was sent has to be withdrawn there; what was not, is not sent any more."""
     passing = row.passing
     was_sent = passing.state in (Passing.State.SENT, Passing.State.ANSWERED)
     passing.state = Passing.State.READY if was_sent else Passing.State.STOPPED
-    passing.reason, passing.since = WITHDRAWN, row.changed_at
+    passing.reason, passing.since = WITHDRAWN, now
     passing.save(update_fields=["state", "reason", "since"])

@@ -132,12 +132,19 @@ def _check(given: Given) -> None:
     for name, codes in given.several.items():
         _in_force(SEVERAL[name], codes, given.notified_on)
     _in_force("registry_detail", given.details, given.notified_on)
-    if given.basis.rests_on == Rest.NONE and any(text.strip() for text in given.details.values()):
+    refuse_unfounded(given.basis, given.details)
+
+
+def refuse_unfounded(basis: Basis, details: Mapping[str, str]) -> None:
+    """Raises `ChangeError` for details without a ground, or a consent without its day."""
+    if basis.rests_on == Rest.NONE and any(text.strip() for text in details.values()):
         raise ChangeError(
             _("Without a ground only numbers are kept. Choose a ground, or leave out who it is.")
         )
-    if given.basis.rests_on == Rest.CONSENT and given.basis.consent_on is None:
+    if basis.rests_on == Rest.CONSENT and basis.consent_on is None:
         raise ChangeError(_("Say on which day the person consented."))
+    if basis.rests_on != Rest.NONE and basis.ground not in norms.codelist("ground").values:
+        raise ChangeError(_("Choose on which ground it rests."))
 
 
 def _in_force(codelist: str, codes: Collection[str], on: date) -> None:

@@ -20,7 +20,7 @@ class Correction(models.Model):
     #: The form that was sent, so that sending it twice changes nothing.
     change = models.UUIDField(default=uuid.uuid4)
     field = models.CharField(max_length=40, help_text="Of the notification, or `detail:<kind>`.")
-    version = models.PositiveIntegerField(help_text="Of the notification, after it.")
+    entry = models.UUIDField(help_text="Of the journal, which tells why and for what.")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 

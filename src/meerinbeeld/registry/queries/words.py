@@ -18,6 +18,7 @@ FIELDS: Final[dict[str, Any]] = {
     "notifier": _("Who notifies"),
     "own_number": _("Your own number"),
     "rests_on": _("What it rests on"),
+    "consent_on": _("Consent"),
     "forms": _("Form of exploitation"),
     "sector": _("Sector"),
     "scope": _("Domestic or cross-border"),

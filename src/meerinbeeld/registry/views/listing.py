@@ -37,6 +37,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "rows": queries.rows(page.object_list),
         "columns": telling.columns(),
         "empty": telling.empty(wanted),
+        "may_notify": may(actor, Verb.CREATE, KIND, PURPOSE),
         "may_export": may(actor, Verb.EXPORT, KIND, PURPOSE),
         "kinds": sheets.KINDS,
     }
