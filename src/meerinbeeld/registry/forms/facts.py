@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,14 +22,11 @@ from meerinbeeld.registry.queries import words
 from meerinbeeld.registry.queries.choices import codes
 from meerinbeeld.ui.forms.fields import PeopleDateField
 from meerinbeeld.ui.forms.text import Text
-from meerinbeeld.ui.forms.widgets import Choices as Radios
 from meerinbeeld.ui.forms.widgets import ManyChoices
 
 _CHOOSE: Final = pgettext_lazy("list", "choose")
 #: Fields of one code, the notifier apart; shown as a list to choose from.
 ONE: Final = tuple(name for name in LISTS if name != "notifier")
-#: As radio buttons: few choices, so that one press is enough.
-RADIOS: Final = ("scope", "sex", "standing")
 #: A nationality and perhaps a second one; more are rare and stay as they are.
 NATIONALITIES: Final = ("nationality", "second_nationality")
 
@@ -43,14 +41,12 @@ def _several(name: str) -> forms.MultipleChoiceField:
     )
 
 
-def _one(name: str, help_text: Any = "") -> forms.ChoiceField:
+def _one(name: str) -> forms.ChoiceField:
     return pick(
         words.FIELDS[name],
         codes(LISTS[name]),
         required=False,
-        empty=_("not filled in") if name in RADIOS else _CHOOSE,
-        widget=Radios() if name in RADIOS else None,
-        help_text=help_text,
+        empty=_("not filled in"),
     )
 
 
@@ -84,7 +80,7 @@ class FactsFields(forms.Form):
     age_band_at_start = _one("age_band_at_start")
     origin = _one("origin")
     nationality = pick(
-        words.FIELDS["nationalities"], codes("country"), required=False, empty=_CHOOSE
+        words.FIELDS["nationalities"], codes("country"), required=False, empty=_("not filled in")
     )
     second_nationality = pick(
         _("Second nationality"), codes("country"), required=False, empty=_("none")
@@ -97,7 +93,11 @@ class FactsFields(forms.Form):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["forms"].widget.helps = helps("form_of_exploitation")
-        self.fields["scope"].widget.helps = helps("exploitation_scope")
+
+    def how(self) -> list[BoundField]:
+        """The long lists, which fold out."""
+        names = ("recruitment", "means", "platforms_recruiting", "platforms_exploiting")
+        return [self[name] for name in names]
 
     def clean_notified_on(self) -> Any:
         day = self.cleaned_data["notified_on"]

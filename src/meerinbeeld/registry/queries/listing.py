@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from meerinbeeld.access import Actor, Reach, Verb, require
 from meerinbeeld.parties.models import Organisation
@@ -63,6 +64,8 @@ class Row:
 
     @property
     def rests_on(self) -> str:
+        if self.notification.rests_on == Rest.NONE:
+            return _("No ground")
         return str(capfirst(self.notification.get_rests_on_display()))
 
     @property

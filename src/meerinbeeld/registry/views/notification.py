@@ -148,7 +148,7 @@ def withdraw(request: HttpRequest, notification: str) -> HttpResponse:
                 *_at_the_centre(hand.notification),
                 _("Help goes on."),
             ],
-            "cannot_undo": _("Nobody can bring the details back, also not from a backup."),
+            "cannot_undo": _("Nobody can bring the details back."),
             "submit": _("Withdraw the consent"),
             "danger": True,
         },

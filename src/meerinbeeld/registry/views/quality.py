@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from meerinbeeld import norms
@@ -45,6 +46,14 @@ def quality(request: HttpRequest) -> HttpResponse:
             Column(_("Missing")),
             Column(_("Contradicts")),
             Column(_("What to do"), hidden_label=True),
+        ],  # fmt: skip
+        "party_columns": [
+            Column(_("Organisation")),
+            Column(_("Notified"), numeric=True),
+            Column(_("Whole"), numeric=True),
+            Column(_("Missing"), numeric=True),
+            Column(_("Contradicts"), numeric=True),
+            Column(pgettext("registered", "Late"), numeric=True),
         ],  # fmt: skip
         "empty": EmptyState(
             _("There is nothing to repair here"),
