@@ -66,6 +66,7 @@ _R, _P, _V = Role, Purpose, Verb
 _FOLLOWS_UP = (_R.FOCAL_OFFICER, _R.CARE_COORDINATOR)
 _RECEIVES = (_R.PARTNER_WORKER, _R.CASE_TABLE_CHAIR)
 _EVERYBODY = tuple(Role)
+_READS_FIGURES = tuple(role for role in Role if role not in (_R.REPORTER, _R.ADMINISTRATOR))
 
 # fmt: off
 #: The whole policy. Read a row as: these roles, on this thing, for this purpose, this far, may…
@@ -102,6 +103,11 @@ TABLE: tuple[Row, ...] = (
     ((_R.FOCAL_OFFICER, _R.PARTNER_WORKER, _R.ENFORCEMENT_OFFICER), "notification",
      _P.MONITORING, Reach.ORGANISATION,
      (_V.LIST, _V.OPEN, _V.REVEAL, _V.CREATE, _V.CHANGE, _V.IMPORT, _V.EXPORT)),
+    # Figures: exact ones of one's own work, and those of the region that the gate let out
+    ((_R.CARE_COORDINATOR, _R.FOCAL_OFFICER), "figures", _P.MONITORING, Reach.ORGANISATION,
+     (_V.LIST, _V.OPEN, _V.EXPORT)),
+    (_READS_FIGURES, "published_figures", _P.PROGRAMME, Reach.REGION,
+     (_V.LIST, _V.OPEN, _V.EXPORT)),
     # Hours for care and prevention; they name nobody who is helped
     ((_R.CARE_COORDINATOR,), "hours", _P.CARE, Reach.ORGANISATION,
      (_V.LIST, _V.CREATE, _V.CHANGE, _V.EXPORT)),

@@ -20,6 +20,8 @@ from meerinbeeld.access.mailing import tell_former_addresses
 from meerinbeeld.care.actions.reminders import tick_reminders
 from meerinbeeld.config import queue
 from meerinbeeld.registry.actions.runs import tick_runs
+from meerinbeeld.insight.actions.releases import tick_releases
+from meerinbeeld.insight.actions.tallies import tick_tallies
 from meerinbeeld.signals.actions.book import forget_books
 from meerinbeeld.signals.actions.notices import forget_old_notices, tick_notices
 from meerinbeeld.signals.actions.take_in import take_in_waiting_letters, take_in_waiting_reports
@@ -64,6 +66,8 @@ def ticks() -> tuple[Tick, ...]:
         Tick("old notices", forget_old_notices, EACH_HOUR),
         Tick("old signal books", forget_books, EACH_HOUR),
         Tick("searches of the register", tick_runs, EACH_MINUTE),
+        Tick("figures", tick_tallies, EACH_MINUTE),
+        Tick("figures of closed years", tick_releases, EACH_HOUR),
         Tick("changed addresses", tell_former_addresses, EACH_MINUTE),
         Tick("abandoned tasks", queue.hand_out_abandoned_tasks, EACH_MINUTE),
         Tick("old task results", queue.forget_old_results, EACH_HOUR),

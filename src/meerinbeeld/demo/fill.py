@@ -17,6 +17,8 @@ from meerinbeeld.demo.people import build_people
 from meerinbeeld.demo.region import build_region
 from meerinbeeld.demo.rows import Writer
 from meerinbeeld.demo.sketch import draw, fresh, moments
+from meerinbeeld.insight.actions.releases import tick_releases
+from meerinbeeld.insight.actions.tallies import count_everything
 from meerinbeeld.signals.models import Signal
 
 SIGNALS = 240  # two years of 80-160 a year
@@ -59,6 +61,8 @@ def fill(scale: int = 1, progress: Progress = print, *, seed: int = 2021) -> int
         writer.write(fresh(sketch, new[at]) if at in new else sketch for at, sketch in batch)
         progress(f"{min(start + BATCH, total):,} of {total:,} signals")
     fill_cases(rng, now, CASES * scale, progress)
+    count_everything()
+    tick_releases()
     return total
 
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "meerinbeeld.care",
     "meerinbeeld.registry",
     "meerinbeeld.oversight",
+    "meerinbeeld.insight",
     "meerinbeeld.demo",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -14,6 +14,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", include("meerinbeeld.registry.urls")),
     path("", include("meerinbeeld.network.urls")),
     path("", include("meerinbeeld.oversight.urls")),
+    path("", include("meerinbeeld.insight.urls")),
     path("", include("meerinbeeld.ui.urls")),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

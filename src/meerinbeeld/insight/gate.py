@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The only door for figures that leave the case team.
+
+A release holds all tables about one closed year of one source. They are protected together, so that
+none can be set against another; the attack then runs on exactly the bytes that are kept; and they
+are set against what was published before. Pages, prints and exports show nothing but pieces of
+those bytes: a filter chooses among published cells and never counts anew. What cannot be protected
+is left out, and when nothing can, nothing goes out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+
+import disclosure
+from disclosure.published import Published, read
+from meerinbeeld.access import Actor, Purpose, Verb, require
+from meerinbeeld.insight.catalogue import Indicator, catalogue
+from meerinbeeld.insight.models import Refusal, Release
+from meerinbeeld.insight.queries import counts
+from meerinbeeld.insight.rules.numbers import Protected, let_out
+from meerinbeeld.insight.rules.periods import year_of
+
+KIND: Final = "published_figures"
+PURPOSE: Final = Purpose.PROGRAMME
+#: A count of 1 to 4 is hidden. Whoever knows that rule, and which cells fell under it, still learns
+#: no more than "1 to 4"; whoever does not is left with an interval of at least five.
+THRESHOLD: Final = 5
+WIDTH: Final = 5
+INFORMED_WIDTH: Final = THRESHOLD - 2
+RULES: Final = disclosure.Rules(threshold=THRESHOLD, width=INFORMED_WIDTH, informed=True)
+SECONDS: Final = 20.0
+COUNT: Final = "count"
+TOTAL: Final = "*"
+
+Columns = tuple[str, ...]
+Counts = Mapping[tuple[str, ...], int]
+
+
+class TamperedError(Exception):
+    """A kept release is not what the gate let out."""
+
+
+@dataclass(frozen=True)
+class Letting:
+    """Tables that hold against every attack, and what was learned on the way."""
+
+    protection: disclosure.Protection
+    attack: dict[str, Any]
+    left_out: list[str]
+
+
+# --- Letting out ----------------------------------------------------------------------------------
+
+
+def let_out_year(source: str, year: int) -> Release | None:
+    """Protect, attack and keep the tables of a year. None when nothing may go out; that is kept.
+
+    What is published already is only replaced when old and new together give nothing away.
+    """
+    with transaction.atomic():
+        earlier = list(Release.objects.filter(source=source, year=year).order_by("version"))
+        tables = counts.tables_of_year(source, year_of(year))
+        letting, reason = _protected(tables)
+        if letting and earlier and earlier[-1].digest == digest_of(_texts(letting)):
+            return earlier[-1]
+        if letting and _tells_beside(letting, earlier):
+            letting, reason = None, "difference"
+        if letting is None:
+            Refusal.objects.update_or_create(source=source, year=year, defaults={"reason": reason})
+            return None
+        Refusal.objects.filter(source=source, year=year).delete()
+        return _kept(source, year, len(earlier) + 1, letting)
+
+
+def _protected(tables: counts.Tables) -> tuple[Letting | None, str]:
+    """The richest set of tables that holds: first with all crosses, then with fewer."""
+    if not tables.whole:
+        return None, "nothing"
+    if tables.whole < THRESHOLD:
+        return None, "too_few"
+    for level, wanted in enumerate(tables.levels):
+        try:
+            found = disclosure.protect(
+                [_table(columns, tables.counts[columns]) for columns in wanted],
+                RULES,
+                seconds=SECONDS,
+            )
+        except disclosure.RefusalError:
+            continue
+        report = attacked(_files(found.files))
+        if report["holds"]:
+            rest = [one for one in tables.levels[0] if one not in tables.levels[level]]
+            return Letting(found, report, [" × ".join(one) for one in rest]), ""
+    return None, "too_few"
+
+
+def _table(columns: Columns, given: Counts) -> disclosure.Table:
+    rows = [[*codes, number] for codes, number in sorted(given.items())]
+    return disclosure.from_rows([*columns, COUNT], rows, name=_name(columns))
+
+
+def _name(columns: Columns) -> str:
+    return f"{'-'.join(columns)}.csv"
+
+
+def attacked(files: Sequence[Published]) -> dict[str, Any]:
+    """What two attackers find in these files together: one knows the rule, the other does not."""
+    knows = disclosure.Knowledge(threshold=THRESHOLD)
+    informed = disclosure.attack(files, width=INFORMED_WIDTH, knowledge=knows)
+    plain = disclosure.attack(files, width=WIDTH)
+    return {
+        "holds": informed.holds and plain.holds,
+        "informed": informed.to_dict(),
+        "plain": plain.to_dict(),
+    }
+
+
+def _tells_beside(letting: Letting, earlier: Iterable[Release]) -> bool:
+    """Whether a new version gives something away beside those that went before."""
+    before = [one for release in earlier for one in _files(bytes_of(release.tables))]
+    return any(
+        not disclosure.difference(new, same, threshold=THRESHOLD, width=WIDTH).holds
+        for new in _files(letting.protection.files)
+        if (same := [one for one in before if one.columns == new.columns])
+    )
+
+
+def _kept(source: str, year: int, version: int, letting: Letting) -> Release:
+    texts = _texts(letting)
+    return Release.objects.create(
+        source=source,
+        year=year,
+        version=version,
+        tables=texts,
+        digest=digest_of(texts),
+        protection=letting.protection.to_dict(),
+        attack=letting.attack,
+        left_out=letting.left_out,
+    )
+
+
+def _texts(letting: Letting) -> dict[str, str]:
+    return {name: data.decode() for name, data in sorted(letting.protection.files.items())}
+
+
+def digest_of(tables: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()
+
+
+def bytes_of(tables: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in tables.items()}
+
+
+def _files(files: Mapping[str, bytes]) -> list[Published]:
+    return [read(data, name, count=COUNT) for name, data in files.items()]
+
+
+# --- Showing --------------------------------------------------------------------------------------
+
+
+class Shown:
+    """The published cells of one year of one source, as protected numbers."""
+
+    def __init__(self, release: Release) -> None:
+        if digest_of(release.tables) != release.digest:
+            raise TamperedError(f"Release {release.id} is not what was let out.")
+        self.release = release
+        self._tables = {
+            file.columns: dict(zip(file.codes, file.counts, strict=True))
+            for file in _files(bytes_of(release.tables))
+        }
+
+    def number(self, indicator: Indicator, code: str, **beside: str) -> Protected | None:
+        """A cell; None when no such table was published. A code that nobody has counts nothing."""
+        columns = counts.columns_of(indicator, *beside)
+        table = self._tables.get(columns)
+        if table is None:
+            return None
+        chosen = {indicator.key: code} | {
+            counts.column(indicator.source, name): value for name, value in beside.items()
+        }
+        place = tuple(chosen.get(name, TOTAL) for name in columns)
+        return let_out(table.get(place, 0))
+
+    def whole(self, indicator: Indicator, **beside: str) -> Protected | None:
+        return self.number(indicator, TOTAL, **beside)
+
+    def has(self, indicator: Indicator, *beside: str) -> bool:
+        return counts.columns_of(indicator, *beside) in self._tables
+
+
+def shown(actor: Actor, source: str) -> dict[int, Shown]:
+    """What is published of a source, by year. Raises `Refused`."""
+    require(actor, Verb.OPEN, KIND, PURPOSE)
+    newest: dict[int, Release] = {}
+    for release in Release.objects.filter(source=source).order_by("version"):
+        newest[release.year] = release
+    return {year: Shown(release) for year, release in sorted(newest.items())}
+
+
+def sources() -> list[str]:
+    """The sources of which the protected view shows something."""
+    return list(dict.fromkeys(one.source for one in catalogue().indicators if one.outside))
+
+
+def attacked_again(release: Release) -> dict[str, Any]:
+    """Attack the kept bytes once more, now."""
+    Shown(release)
+    return attacked(_files(bytes_of(release.tables)))

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of several indicators: the screen of a role, and the page of a goal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from meerinbeeld.access import Actor, Role, Verb, require
+from meerinbeeld.access.actor import actor_of
+from meerinbeeld.insight import gate
+from meerinbeeld.insight.catalogue import Indicator, catalogue
+from meerinbeeld.insight.forms import FigureFilter
+from meerinbeeld.insight.queries import own, tables
+from meerinbeeld.insight.rules.grids import Grid, outside
+from meerinbeeld.insight.views import looking, sentences
+from meerinbeeld.ui.navigation import GOAL_LABELS, Goal
+
+#: What stands on the screen of a role, in this order.
+SCREENS: Final[Mapping[str, Sequence[str]]] = {
+    Role.FOCAL_OFFICER: (
+        "signals_municipality", "signals_first_look", "signals_feedback", "signals_form",
+        "signals_reporter", "signals_stop",
+    ),
+}  # fmt: skip
+#: Of who has no screen of their own.
+ANYBODY: Final = (
+    "signals_municipality", "signals_form", "signals_feedback", "signals_stop", "signals_group",
+    "signals_reporter",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Block:
+    """One indicator on a page of several."""
+
+    indicator: Indicator
+    grid: Grid | None
+    sentence: str
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What somebody in this role asks first."""
+    actor = actor_of(request)
+    require(actor, Verb.LIST, gate.KIND, gate.PURPOSE)
+    keys = SCREENS.get(actor.role, ANYBODY)
+    chosen = [one for key in keys for one in catalogue().indicators if one.key == key]
+    return _page(request, actor, chosen, "screen", _("Monitor"), _("What the figures say now."))
+
+
+@require_safe
+def goal(request: HttpRequest, goal: str) -> HttpResponse:
+    """All that is counted for one goal."""
+    actor = actor_of(request)
+    require(actor, Verb.LIST, gate.KIND, gate.PURPOSE)
+    words = catalogue()
+    if goal not in words.goals:
+        raise Http404
+    title = GOAL_LABELS[Goal(goal)]
+    return _page(request, actor, words.of_goal(goal), f"goal_{goal}", title, words.goals[goal])
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    indicators: Sequence[Indicator],
+    what: str,
+    heading: object,
+    lead: object,
+) -> HttpResponse:
+    sources = list(dict.fromkeys(one.source for one in indicators))
+    exact = looking.looks_at_own(request, actor, sources)
+    if exact:
+        looking.journaled(actor, what)
+    blocks, form = (_own if exact else _region)(request, actor, indicators, sources)
+    context = {
+        "heading": heading,
+        "lead": lead,
+        "blocks": blocks,
+        "form": form,
+        "exact": exact,
+        "tabs": looking.tabs(request, actor, sources, exact),
+        "print_purpose": own.PURPOSE.label if exact else gate.PURPOSE.label,
+    }
+    return render(request, "insight/screen.html", context)
+
+
+def _by_source(indicators: Sequence[Indicator]) -> dict[str, list[Indicator]]:
+    found: dict[str, list[Indicator]] = defaultdict(list)
+    for one in indicators:
+        found[one.source].append(one)
+    return found
+
+
+def _own(
+    request: HttpRequest, actor: Actor, indicators: Sequence[Indicator], sources: Sequence[str]
+) -> tuple[list[Block], FigureFilter]:
+    """Exact figures of the sources that are the actor's own; one query for each source."""
+    ours = [source for source in sources if own.has_own(actor, source)]
+    years = sorted({year for source in ours for year in own.years(actor, source)}, reverse=True)
+    form = FigureFilter(request.GET, years, exact=True)
+    wanted = form.wanted()
+    found: dict[str, Grid] = {}
+    for source, some in _by_source(indicators).items():
+        if wanted and source in ours:
+            found |= tables.of_many_own(actor, source, some, wanted)
+    period = wanted.span.name if wanted else ""
+    mine = [one for one in indicators if one.source in ours]
+    return _blocks(mine, found, period), form
+
+
+def _region(
+    request: HttpRequest, actor: Actor, indicators: Sequence[Indicator], sources: Sequence[str]
+) -> tuple[list[Block], FigureFilter]:
+    """What the gate let out; one query for each source."""
+    shown = {source: gate.shown(actor, source) for source in sources}
+    years = sorted({year for one in shown.values() for year in one}, reverse=True)
+    form = FigureFilter(request.GET, years, exact=False)
+    year, found = form.year, {}
+    visible = [one for one in indicators if one.outside]
+    for one in visible:
+        grid = tables.of_region(shown[one.source], one, "", year) if year else None
+        if grid:
+            found[one.key] = outside(grid)
+    return _blocks(visible, found, str(year or "")), form
+
+
+def _blocks(indicators: Sequence[Indicator], found: Mapping[str, Grid], period: str) -> list[Block]:
+    return [
+        Block(one, found.get(one.key), sentences.of(found.get(one.key), one, period))
+        for one in indicators
+    ]

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A table of figures in a sentence, and as a sheet."""
+
+from __future__ import annotations
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from meerinbeeld.insight.catalogue import Indicator, catalogue
+from meerinbeeld.insight.rules.grids import Grid, Line
+from meerinbeeld.insight.rules.numbers import Number
+from meerinbeeld.ui import sheets
+
+
+def of(grid: Grid | None, indicator: Indicator, period: str) -> str:
+    """What the table shows, in a sentence."""
+    if grid is None:
+        return ""
+    whole, unit = grid.whole.cells[-1], catalogue().units[indicator.source]
+    if whole.value is None:
+        return _("How many there were in %(period)s is hidden.") % {"period": period}
+    if not whole.value:
+        return _("There were no %(unit)s in %(period)s.") % {"unit": unit, "period": period}
+    said = _("%(number)s %(unit)s in %(period)s.") % {
+        "number": number_format(whole.value, force_grouping=True),
+        "unit": unit,
+        "period": period,
+    }
+    return f"{said} {_most(grid.first)}".strip()
+
+
+def _most(line: Line | None) -> str:
+    if line is None or line.share is None:
+        return ""
+    return _("Most: %(label)s, %(number)s (%(share)s).") % {
+        "label": line.label,
+        "number": number_format(line.cells[-1].value or 0, force_grouping=True),
+        "share": percent(line.share),
+    }
+
+
+def percent(share: float | None) -> str:
+    return "" if share is None else f"{round(100 * share)}%"
+
+
+def plain(number: Number) -> str:
+    """A number in a sheet; a hidden one says so."""
+    return _("hidden") if number.value is None else str(number.value)
+
+
+def rate(value: float | None) -> str:
+    return "" if value is None else number_format(value, 1)
+
+
+def table(grid: Grid, indicator: Indicator, period: str) -> sheets.Table:
+    """The same as it stands on the page, with definition, source and period below it."""
+    whole = grid.whole.label if not grid.columns else _("Together")
+    head = [str(indicator.title), *grid.columns, whole, _("Share"), *grid.rates]
+    rows = [_row(line) for line in (*grid.lines, grid.whole)]
+    words = catalogue()
+    notes = [
+        [],
+        [_("Period"), period],
+        [_("Definition"), str(indicator.definition)],
+        [_("Source"), str(words.sources[indicator.source])],
+    ]
+    return sheets.table(head, [*rows, *notes])
+
+
+def _row(line: Line) -> list[str]:
+    return [
+        line.label,
+        *(plain(number) for number in line.cells),
+        percent(line.share),
+        *(rate(value) for value in line.rates),
+    ]
