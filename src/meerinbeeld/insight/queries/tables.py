@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from django.db.models import Sum
@@ -40,7 +40,7 @@ def of_own(actor: Actor, indicator: Indicator, by: str, wanted: Wanted) -> Grid:
         columns,
         _Sums(cells),
         _("Together"),
-        rates=[inhabitants(), effort(actor, wanted)] if places else [],
+        rates=_own_rates(actor, wanted) if places else [],
     )
 
 
@@ -129,17 +129,26 @@ def _by_year(shown: Mapping[int, Shown], indicator: Indicator) -> Grid:
     return grid(indicator.labels(), {str(year): str(year) for year in before}, get, str(newest))
 
 
-def inhabitants() -> Rate:
-    """Per ten thousand inhabitants of the municipality, or of the region."""
-    each = dict(Municipality.objects.values_list("cbs_code", "population"))
+def _own_rates(actor: Actor, wanted: Wanted) -> list[Rate]:
+    """Per inhabitants of what the organisation serves, and per hours where hours are kept."""
+    rates = [inhabitants(actor.municipalities)]
+    if may(actor, Verb.LIST, "hours", Purpose.CARE):
+        rates.append(effort(actor, wanted))
+    return rates
+
+
+def inhabitants(towns: Collection[str] | None = None) -> Rate:
+    """Per ten thousand inhabitants of each municipality, and of all of these (None: the region)."""
+    found = (
+        Municipality.objects.all() if towns is None else Municipality.objects.filter(pk__in=towns)
+    )
+    each = dict(found.values_list("cbs_code", "population"))
     each["*"] = sum(each.values())
     return Rate(_("per 10,000 inhabitants"), each, PER_INHABITANTS)
 
 
 def effort(actor: Actor, wanted: Wanted) -> Rate:
     """Per hundred hours that the own organisation wrote down for the municipality."""
-    if not may(actor, Verb.LIST, "hours", Purpose.CARE):
-        return Rate(_("per 100 hours"))
     minutes = Tally.objects.filter(
         indicator="hours_stream", owner_id=actor.organisation_id, form="", group="",
         month__gte=wanted.span.first, month__lt=wanted.span.until,
