@@ -19,9 +19,9 @@ from meerinbeeld import journal, vault
 from meerinbeeld.access.mailing import tell_former_addresses
 from meerinbeeld.care.actions.reminders import tick_reminders
 from meerinbeeld.config import queue
-from meerinbeeld.registry.actions.runs import tick_runs
 from meerinbeeld.insight.actions.releases import tick_releases
 from meerinbeeld.insight.actions.tallies import tick_tallies
+from meerinbeeld.registry.actions.runs import tick_runs
 from meerinbeeld.signals.actions.book import forget_books
 from meerinbeeld.signals.actions.notices import forget_old_notices, tick_notices
 from meerinbeeld.signals.actions.take_in import take_in_waiting_letters, take_in_waiting_reports
