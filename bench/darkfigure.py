@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +32,10 @@ sys.path[:] = [place for place in sys.path if Path(place or ".").resolve() != HE
 
 import numpy as np  # noqa: E402
 
-from darkfigure import datasets, kernel_latent  # noqa: E402
+from darkfigure import datasets, kernel_latent, streams  # noqa: E402
 from darkfigure.bayes import estimate_bayes  # noqa: E402
 from darkfigure.bicselect import estimate_bic  # noqa: E402
+from darkfigure.bootstrap import select  # noqa: E402
 from darkfigure.chains import chain_state  # noqa: E402
 from darkfigure.decomposable import estimate_decomposable  # noqa: E402
 from darkfigure.greedy import estimate_downhill, estimate_stepwise  # noqa: E402
@@ -168,6 +170,30 @@ def threads(name: str, repeats: int = 7) -> tuple[float, float]:
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
+def ceiling(repeats: int = 5) -> float:
+    """How many times as much two processors do as one, with two copies of the same compiled work.
+
+    No division of the work can do better. Virtual processors that share a core, or other programs,
+    make it less than 2.
+    """
+    data = datasets.load("UKdat_5")
+    table = fit_all(data, threads=1)
+    samples = streams.resample(data.counts, 300, 1)
+
+    def alone() -> None:
+        select(table, samples, threads=1)
+
+    def twice() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda _: alone(), range(2)))
+
+    alone()
+    pairs = [
+        (spent(alone, time.perf_counter), spent(twice, time.perf_counter)) for _ in range(repeats)
+    ]
+    return 2 * statistics.median(a for a, _ in pairs) / statistics.median(b for _, b in pairs)
+
+
 def first_calls() -> tuple[float, float]:
     """CPU seconds of import and first call without and with compiled code in the cache."""
     with tempfile.TemporaryDirectory() as cache:
@@ -206,6 +232,7 @@ def main() -> None:
             one, two = threads(name)
             shown = f"one thread {one:.3f}, two {two:.3f} s wall: {one / two:.2f} times"
             print(f"| {name}, all models, 1,000 replicates, BCa | {shown} | | | 1.8 times |")
+        print(f"| what two processors of this machine give at most | {ceiling():.2f} times | | | |")
     if options.long:
         begun = time.process_time()
         table = fit_all(datasets.load("Ned"), 5, threads=1)

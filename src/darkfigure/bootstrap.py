@@ -23,7 +23,7 @@ from darkfigure.result import Interval
 
 Floats = NDArray[np.float64]
 LEVELS = (0.025, 0.1, 0.9, 0.975)
-BLOCK = 20
+BLOCK = 10
 HEAD = 30
 
 

@@ -15,8 +15,8 @@ from darkfigure.bayes import estimate_bayes
 from darkfigure.bicselect import estimate_bic
 from darkfigure.data import CaptureData
 from darkfigure.decomposable import estimate_decomposable
-from darkfigure.errors import DarkFigureError
-from darkfigure.greedy import estimate_downhill, estimate_stepwise
+from darkfigure.errors import DarkFigureError, RefusalError
+from darkfigure.greedy import QUICK_LISTS, estimate_downhill, estimate_stepwise
 from darkfigure.latent import estimate_latent
 from darkfigure.modelspace import fit_all
 from darkfigure.result import DISAGREE, Estimate
@@ -178,10 +178,16 @@ def _methods(
     methods: list[tuple[str, Method]] = [("main effects", lambda: estimate_main_effects(data))]
     if data.t == 2:
         return [*methods, ("Chapman", lambda: estimate_chapman(data))]
-    methods += [
-        ("stepwise p < 0.02, BCa", lambda: estimate_stepwise(data, **common)),
-        ("downhill, BCa", lambda: estimate_downhill(data, **common)),
-    ]
+    methods.append(("stepwise p < 0.02, BCa", lambda: estimate_stepwise(data, **common)))
+    if data.t > QUICK_LISTS:
+        point = {**common, "replicates": 0}
+        return [
+            *methods,
+            ("downhill, no interval", lambda: estimate_downhill(data, **point)),
+            ("Bayesian thresholding", lambda: estimate_bayes(data, **chains)),
+            ("latent classes", lambda: _too_slow(data)),
+        ]
+    methods.append(("downhill, BCa", lambda: estimate_downhill(data, **common)))
     if data.t <= 6:
         methods += _exhaustive(data, max_order, common)
     methods += [
@@ -191,6 +197,15 @@ def _methods(
     if data.t <= 6:
         methods.append(("decomposable graphs", lambda: estimate_decomposable(data)))
     return methods
+
+
+def _too_slow(data: CaptureData) -> Estimate:
+    """What takes minutes to hours on many lists is left to those who ask for it by name."""
+    raise RefusalError(
+        f"On {data.t} lists the chains take many minutes, and the interval of downhill takes "
+        f"hours. To have them all the same, ask for one method alone, or merge lists to "
+        f"{QUICK_LISTS} or fewer."
+    )
 
 
 def _exhaustive(

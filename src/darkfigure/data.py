@@ -214,8 +214,14 @@ def _check_lists(names: tuple[str, ...]) -> None:
         )
     if len(names) > MOST_LISTS:
         raise DataError(f"At most {MOST_LISTS} lists; merge or omit some.")
-    if len(set(names)) < len(names) or not all(name and name.isprintable() for name in names):
-        raise DataError("Give every list a name of its own, on one line.")
+    for place, name in enumerate(names, start=1):
+        if not name or not name.isprintable():
+            raise DataError(
+                f"The name of list {place} is {name!r}: give every list a name, on one line. An "
+                "empty column at the end often comes from a spreadsheet; remove it."
+            )
+        if name in names[: place - 1]:
+            raise DataError(f"Two lists are called {name!r}: give every list a name of its own.")
 
 
 def _check_count(value: object, where: str) -> float:
@@ -245,12 +251,13 @@ def _mask(history: Sequence[object], names: tuple[str, ...], where: str) -> int:
         raise DataError(f"In {where} there are {len(history)} marks for {len(names)} lists.")
     mask = 0
     for i, value in enumerate(history):
-        mark = str(value).strip()
-        if mark in ("1", "1.0", "True"):
+        text = str(value).strip()
+        mark = text.lower()
+        if mark in ("1", "1.0", "true"):
             mask |= 1 << i
-        elif mark not in ("0", "0.0", "False"):
+        elif mark not in ("0", "0.0", "false"):
             raise DataError(
-                f"In {where}, list {names[i]!r} holds {mark!r}; a history is 1 (on the list) "
+                f"In {where}, list {names[i]!r} holds {text!r}; a history is 1 (on the list) "
                 "or 0 (not on it)."
             )
     return mask

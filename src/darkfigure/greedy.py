@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.int64]
 Walk = Callable[[Floats, Progress | None], tuple[Floats, Flags]]
 BLOCK = 20
+QUICK_LISTS = 8  # beyond, one replicate takes a second or more
 P_VALUE = 0.02
 RANDOM_STARTS = 8
 
@@ -90,11 +91,10 @@ def estimate_downhill(
         dark = np.full(tables.shape[0], math.nan)
         chosen = np.zeros(tables.shape, np.int64)
         for number, start in enumerate(begin):
-            own, flags, value = _descend(data.t, tables, order, start, threads)
+            share = tell and _share(tell, number, len(begin))
+            own, flags, value = _descend(data.t, tables, order, start, threads, share)
             better = value < best - kernel_greedy.TIE
             best[better], dark[better], chosen[better] = value[better], own[better], flags[better]
-            if tell is not None:
-                tell(number + 1, len(begin))
         return dark, chosen
 
     return _estimate(data, "downhill", walk, replicates, seed, samples, progress)
@@ -118,8 +118,18 @@ def start_models(data: CaptureData, count: int, seed: int) -> list[Flags]:
     return models
 
 
+def _share(tell: Progress, number: int, of: int) -> Progress:
+    """Progress of one pass out of several that are equally long."""
+    return lambda done, total: tell(number * total + done, of * total)
+
+
 def _descend(
-    t: int, tables: Floats, order: int, start: Flags, threads: int | None
+    t: int,
+    tables: Floats,
+    order: int,
+    start: Flags,
+    threads: int | None,
+    tell: Progress | None,
 ) -> tuple[Floats, Flags, Floats]:
     count = tables.shape[0]
     dark, bic = np.empty(count), np.empty(count)
@@ -128,7 +138,7 @@ def _descend(
     def run(first: int, last: int) -> None:
         kernel_greedy.downhill(t, tables, first, last, order, start, dark, bic, chosen)
 
-    in_blocks(run, count, BLOCK, threads)
+    in_blocks(run, count, BLOCK if t <= QUICK_LISTS else 1, threads, tell)
     return dark, chosen, bic
 
 

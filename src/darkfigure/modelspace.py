@@ -15,7 +15,7 @@ from darkfigure.errors import RefusalError
 from darkfigure.masks import format_model, from_bits
 from darkfigure.parallel import Progress, in_blocks
 
-BLOCK = 4096
+BLOCK = 512
 KEEP_STARTS = 200_000
 STATUS = {
     0: "fine",

@@ -137,8 +137,8 @@ class Estimate:
 
 
 def interval_ratio(interval: Interval) -> float:
-    """Upper limit divided by lower limit."""
-    return interval[1] / interval[0] if interval[0] > 0 else math.inf
+    """Upper limit divided by lower limit; nan where there are no limits."""
+    return math.inf if interval[0] <= 0 else interval[1] / interval[0]
 
 
 def _plain(value: float) -> float | None:

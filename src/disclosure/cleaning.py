@@ -13,9 +13,9 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from disclosure.bounding import NEAR
 from disclosure.problem import Cells, Mask, Problem
 from disclosure.separation import Separation
+from disclosure.solver import NEAR
 
 MOST_ROWS = 4_000
 

@@ -125,7 +125,7 @@ def _difference(options: argparse.Namespace) -> tuple[str, int]:
 
 def _microdata(options: argparse.Namespace) -> tuple[str, int]:
     from disclosure.microdata import assess
-    from disclosure.readers import csv_rows
+    from disclosure.texts import csv_rows
 
     header, rows = csv_rows(options.records)
     found = assess(

@@ -6,9 +6,9 @@ from __future__ import annotations
 import highspy
 import numpy as np
 
-from disclosure.bounding import lp
 from disclosure.problem import Floats, Problem
 from disclosure.separation import Cut
+from disclosure.solver import lp
 
 
 class Master:

@@ -8,15 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from disclosure.attack_noise import Origins, by_noise, by_rounding, learned
+from disclosure.attack import key
+from disclosure.attack_noise import Origins, attack_noise, by_noise, by_rounding
 from disclosure.cellkey import cell_keys
 from disclosure.errors import OptionError, RefusalError
 from disclosure.problem import Cells, Rules, primary_cells
 from disclosure.ptable import PTable
-from disclosure.published import written
+from disclosure.published import read
 from disclosure.result import Protection
 from disclosure.rounding import controlled
-from disclosure.table import Release
+from disclosure.table import Release, trees_of
+from disclosure.writing import written
 
 
 def protect_by_rounding(
@@ -74,7 +76,7 @@ def _checked(
         for table, where in zip(joined.tables, joined.where, strict=True)
     }
     primary = np.flatnonzero(primary_cells(joined, rules))
-    exact, narrow, least = learned(joined, files, origins, primary, rules.asked)
+    exact, narrow, least = _learned(joined, files, origins, primary, rules.asked)
     if exact or narrow:
         raise RefusalError(
             f"With {method}, {exact} small counts would be known exactly and {narrow} within less "
@@ -84,6 +86,29 @@ def _checked(
         files, method, joined.counts.size, int(primary.size), 0, 0, least, exact, narrow, None,
         rules.asked, 0.0, {**details, **_changes(joined, changed)},
     )  # fmt: skip
+
+
+def _learned(
+    joined: Release, files: dict[str, bytes], origins: Origins, primary: Cells, width: int
+) -> tuple[int, int, int | None]:
+    """Exact, narrow and narrowest among the primary cells of a release, from its bytes."""
+    counts = {table.name: table.count for table in joined.tables}
+    published = [read(data, name, count=counts[name]) for name, data in files.items()]
+    wanted = set(primary.tolist())
+    targets = [
+        key(table.columns, codes)
+        for table, where in zip(joined.tables, joined.where, strict=True)
+        for codes, cell in zip(table.rows(), where, strict=True)
+        if int(cell) in wanted
+    ]
+    report = attack_noise(
+        published,
+        origins,
+        trees=trees_of(joined),
+        width=width,
+        targets=list(dict.fromkeys(targets)),
+    )
+    return report.exact, report.narrow, report.min_interval_width
 
 
 def _changes(joined: Release, changed: Cells) -> dict[str, Any]:

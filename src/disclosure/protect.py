@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from disclosure.attack import Knowledge, Report, attack
 from disclosure.errors import OptionError, RefusalError
-from disclosure.hierarchy import Trees
 from disclosure.noise import protect_by_key, protect_by_rounding
 from disclosure.parts import parts
 from disclosure.problem import Mask, Problem, Rules, problem
-from disclosure.published import SECONDARY, read, written
+from disclosure.published import SECONDARY, read
 from disclosure.result import Protection
 from disclosure.search import Pattern, Progress, Search
-from disclosure.table import Release, Table, identity, release
+from disclosure.table import Release, Table, identity, release, trees_of
+from disclosure.writing import written
 
 OPTIMAL, FAST, ROUND, CELLKEY = "optimal", "fast", "round", "cellkey"
 METHODS = (OPTIMAL, FAST, ROUND, CELLKEY)
@@ -116,18 +116,6 @@ def refusal(report: Report) -> str:
         f"The attack on the protected table finds {report.exact} exact counts and "
         f"{report.narrow} intervals narrower than {report.width}, among them {where}."
     )
-
-
-def trees_of(joined: Release) -> Trees:
-    """The hierarchies of a release, as an attacker is given them."""
-    return {
-        d.name: {
-            code: [leaf for leaf, inside in zip(d.leaves, d.below[place], strict=True) if inside]
-            for place, code in enumerate(d.codes[: d.first_leaf])
-        }
-        for table in joined.tables
-        for d in table.dimensions
-    }
 
 
 def _count(joined: Release, name: str) -> str:

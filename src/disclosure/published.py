@@ -1,22 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The file that is published: one row per cell, margins included. Written and read here only."""
+"""The file that is published: one row per cell, margins included; as anybody reads it."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from disclosure.errors import DataError, OptionError
-from disclosure.readers import STATUS, parsed, whole_number
-from disclosure.table import Table
+from disclosure.texts import STATUS, parsed, whole_number
 
 SAFE, PRIMARY, SECONDARY = "safe", "primary", "secondary"
 STATUSES = (SAFE, PRIMARY, SECONDARY)
@@ -31,16 +25,6 @@ class Published:
     codes: tuple[tuple[str, ...], ...]
     counts: tuple[int | None, ...]
     statuses: tuple[str, ...]
-
-
-def written(table: Table, statuses: NDArray[np.int8], counts: NDArray[np.int64]) -> bytes:
-    """The bytes of a table; ``statuses`` index STATUSES, a suppressed count stays empty."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([*table.columns, table.count, STATUS])
-    for codes, status, count in zip(table.rows(), statuses.ravel(), counts.ravel(), strict=True):
-        writer.writerow([*codes, "" if status else int(count), STATUSES[status]])
-    return file.getvalue().encode()
 
 
 def read(data: bytes, name: str, *, count: str | None = None) -> Published:

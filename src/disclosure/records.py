@@ -12,8 +12,9 @@ import numpy as np
 from disclosure.cellkey import record_key, summed
 from disclosure.errors import DataError, OptionError
 from disclosure.hierarchy import Trees
-from disclosure.readers import COUNT, csv_rows, from_rows, whole_number
+from disclosure.readers import COUNT, from_rows
 from disclosure.table import Counts, Table, with_margins
+from disclosure.texts import csv_rows, whole_number
 
 #: A larger product of contributors and cells takes minutes.
 MOST_WORK = 500_000_000

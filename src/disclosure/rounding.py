@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from disclosure.bounding import lp
 from disclosure.errors import RefusalError
 from disclosure.problem import Cells
+from disclosure.solver import lp
 from disclosure.table import Release
 
 

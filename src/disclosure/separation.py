@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from disclosure.bounding import NEAR, lp
 from disclosure.errors import RefusalError
 from disclosure.problem import Cells, Floats, Problem
+from disclosure.solver import NEAR, lp
 
 SMALL = 1e-9
 

@@ -12,11 +12,9 @@ import scipy.sparse
 from numpy.typing import NDArray
 
 from disclosure.errors import DataError
-from disclosure.hierarchy import TOTAL, Dimension
+from disclosure.hierarchy import TOTAL, Dimension, Trees
 
 Counts = NDArray[np.int64]
-#: Doubles hold every whole number up to here, and the programs that are solved use doubles.
-MOST_CASES = 2**53
 MOST_CELLS = 2_000_000
 
 
@@ -120,6 +118,18 @@ class Release:
                 names = zip(table.dimensions, place, strict=True)
                 return ", ".join(f"{d.name}={d.codes[int(p)]}" for d, p in names)
         raise KeyError(cell)
+
+
+def trees_of(joined: Release) -> Trees:
+    """The hierarchies of a release, as an attacker is given them."""
+    return {
+        d.name: {
+            code: [leaf for leaf, inside in zip(d.leaves, d.below[place], strict=True) if inside]
+            for place, code in enumerate(d.codes[: d.first_leaf])
+        }
+        for table in joined.tables
+        for d in table.dimensions
+    }
 
 
 def release(tables: Sequence[Table]) -> Release:

@@ -10,7 +10,7 @@ from darkfigure import CaptureData, ModelTable, bicselect, datasets, estimate, f
 from darkfigure.bicselect import estimate_bic
 from darkfigure.bootstrap import acceleration, bca_limits, jackknife_tables, select
 from darkfigure.masks import parse_model, to_bits
-from darkfigure.streams import resample
+from darkfigure.streams import BOOTSTRAP, resample, stream
 from tests.darkfigure import oracle
 
 
@@ -108,6 +108,12 @@ def test_bootstrap_samples_keep_the_number_of_cases(uk5: CaptureData) -> None:
 
 def test_the_first_replicates_do_not_depend_on_how_many_are_asked(uk5: CaptureData) -> None:
     assert (resample(uk5.counts, 5, seed=1) == resample(uk5.counts, 9, seed=1)[:5]).all()
+
+
+def test_each_sample_is_drawn_from_the_stream_of_its_number(uk5: CaptureData) -> None:
+    cells = np.flatnonzero(uk5.counts)
+    drawn = stream(3, BOOTSTRAP, 7).multinomial(uk5.observed, uk5.counts[cells] / uk5.observed)
+    assert (resample(uk5.counts, 8, seed=3)[7, cells] == drawn).all()
 
 
 def test_without_skew_or_bias_bca_is_the_type_8_quantile() -> None:

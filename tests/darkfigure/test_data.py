@@ -41,13 +41,35 @@ BAD = {
     ),
     "a name that moves the cursor": (GOOD.replace("A,B", "A,\x1b[31mB"), "on one line"),
     "a name on two lines": (GOOD.replace("A,B", '"A\nx",B'), "on one line"),
+    "an empty column at the end": (GOOD.replace("\n", ",\n"), "list 4 is ''"),
     "zero cases": ("A,B,count\n1,0,0\n0,1,0\n", "no cases"),
+}
+
+
+SAME = {
+    "a byte order mark": "\ufeff" + GOOD,
+    "lines of another system": GOOD.replace("\n", "\r\n"),
+    "semicolons": GOOD.replace(",", ";"),
+    "tabs": GOOD.replace(",", "\t"),
+    "spaces": GOOD.replace(",", " , "),
+    "quotes": GOOD.replace("A,B,C,count", '"A","B","C","count"'),
+    "marks in capitals": GOOD.replace("1,0,0,", "TRUE,FALSE,FALSE,"),
+    "marks in small letters": GOOD.replace("1,0,0,", "true,false,false,"),
+    "a power of ten": GOOD.replace("40", "4e1"),
 }
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "data.csv"
+
+
+@pytest.mark.parametrize("case", SAME)
+def test_the_same_table_written_otherwise_is_the_same_table(case: str, file: Path) -> None:
+    file.write_text(GOOD)
+    wanted = read_csv(file).version
+    file.write_bytes(SAME[case].encode())
+    assert read_csv(file).version == wanted
 
 
 @pytest.mark.parametrize("case", BAD)

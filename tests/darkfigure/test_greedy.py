@@ -8,7 +8,16 @@ import itertools
 import numpy as np
 import pytest
 
-from darkfigure import CaptureData, ModelError, RefusalError, datasets, estimate, fit, fit_all
+from darkfigure import (
+    CaptureData,
+    ModelError,
+    RefusalError,
+    comparison,
+    datasets,
+    estimate,
+    fit,
+    fit_all,
+)
 from darkfigure.greedy import estimate_downhill, estimate_stepwise
 from darkfigure.masks import closure, format_model, to_bits
 from darkfigure.streams import SIMULATION, stream
@@ -133,6 +142,32 @@ def test_seven_lists_are_searched_in_part_and_say_so(method: str) -> None:
 def test_an_exhaustive_search_over_seven_lists_is_refused_with_advice() -> None:
     with pytest.raises(ModelError, match="stepwise or downhill"):
         estimate(_seven_lists(), "bic")
+
+
+def test_many_lists_are_compared_without_what_takes_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise RefusalError("not in this test")
+
+    monkeypatch.setattr(comparison, "estimate_bayes", refused)
+    counts = np.zeros(512)
+    counts[1 << np.arange(9)] = np.arange(40, 49)
+    counts[[1 << i | 1 << (i + 1) for i in range(8)]] = 9
+    found = comparison.compare(CaptureData(tuple("ABCDEFGHI"), counts), replicates=10, seed=1)
+    rows = {row.method: row for row in found.rows}
+    assert np.isnan(rows["downhill, no interval"].estimate.interval_95).all()  # type: ignore[union-attr]
+    assert "ask for one method alone" in str(rows["latent classes"].refused)
+    assert "not computed" in found.summary()
+    assert not [m for text, m in found.notes() if "5 times" in text and "downhill" in str(m)]
+
+
+def test_progress_of_downhill_goes_up_through_all_starts() -> None:
+    told: list[tuple[int, int]] = []
+    estimate_downhill(
+        _seven_lists(), starts=3, replicates=40, seed=1, progress=lambda *at: told.append(at)
+    )
+    assert told == sorted(told)
+    assert told[-1] == (120, 120)
+    assert len(told) == 6
 
 
 def test_without_any_estimate_stepwise_refuses() -> None:

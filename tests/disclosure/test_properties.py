@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from disclosure import RefusalError, Rules, Table, attack, from_dict, protect, release
 from disclosure.protect import attack_files
-from disclosure.published import read, written
+from disclosure.published import read
 from disclosure.table import with_margins
+from disclosure.writing import written
 from tests.disclosure.oracle import intervals, rows_of
 from tests.disclosure.strategies import tables
 
