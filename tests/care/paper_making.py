@@ -16,6 +16,7 @@ from meerinbeeld.access.changing import Seen
 from meerinbeeld.access.models import Person
 from meerinbeeld.care.models import Case, Document
 from meerinbeeld.files.sealed import seal
+from meerinbeeld.vault.models import BlobChunk
 from tests.files.test_media import photo
 
 SECRET_PAPER: Final = "Zeldzaam-document.pdf"
@@ -54,4 +55,11 @@ def keep_paper(case: Case, by: Person, content: bytes = PDF) -> Document:
     return document
 
 
-__all__ = ["PDF", "SECRET_PAPER", "add_paper", "keep_paper", "photo", "token"]
+def damage(document: Document) -> None:
+    """One changed byte in what is stored, as a failing disk leaves it."""
+    piece = BlobChunk.objects.get(blob_id=document.blob)
+    piece.sealed = bytes(piece.sealed[:-1]) + bytes([piece.sealed[-1] ^ 1])
+    piece.save()
+
+
+__all__ = ["PDF", "SECRET_PAPER", "add_paper", "damage", "keep_paper", "photo", "token"]

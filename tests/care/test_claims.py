@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import json
 import uuid
 import zipfile
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from meerinbeeld import norms
 from meerinbeeld.access.changing import ChangeError
@@ -30,8 +31,9 @@ from meerinbeeld.care.models import Case, Claim
 from meerinbeeld.care.queries.claims import asked_for
 from meerinbeeld.care.queries.scope import NotInReach
 from meerinbeeld.journal.models import Entry
+from meerinbeeld.ui import paper
 from tests.care.making import grant_to
-from tests.care.paper_making import PDF, keep_paper, token
+from tests.care.paper_making import PDF, damage, keep_paper, token
 from tests.people import Village
 
 ClientFor = Callable[[str], Client]
@@ -102,6 +104,26 @@ def test_the_bundle_is_one_file_with_a_list_the_words_and_the_papers(
             assert len(pdf.pages) >= 1
         assert bundle.read(second) == PDF
     assert Entry.objects.filter(verb="export", thing="care.claim", dossier=case.dossier).exists()
+
+
+def test_a_damaged_document_stays_out_and_the_paper_says_which(
+    village: Village, case: Case, claim: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "pdf", lambda form, data, **named: json.dumps(data).encode())
+    good, bad = (keep_paper(case, village.people["carla"]) for _each in range(2))
+    keep(village, claim, "identity", PieceState("there", "", good.id))
+    keep(village, claim, "medical", PieceState("there", "", bad.id))
+    damage(bad)
+    with translation.override("en"):
+        _name, content = claim_bundle(village.actor("carla"), case.reference, claim.id)
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        overview, *papers = sorted(bundle.namelist())
+        assert [bundle.read(name) for name in papers] == [PDF]
+        told = json.loads(bundle.read(overview))
+    assert "was damaged" in told["intro"][-1]
+    marked = {asked for asked, _stands, document in told["rows"] if "DAMAGED" in document}
+    with translation.override("en"):
+        assert marked == {asked_for("schadefonds")["medical"].label}
 
 
 def test_a_claim_goes_from_prepared_to_decided_by_its_own_days(

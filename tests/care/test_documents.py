@@ -22,7 +22,7 @@ from meerinbeeld.journal.models import Entry
 from meerinbeeld.signals.models import Notice
 from meerinbeeld.vault.models import Blob
 from tests.care.making import SECRET_NAME, SECRET_STORY, grant_to
-from tests.care.paper_making import PDF, SECRET_PAPER, add_paper, keep_paper, photo, token
+from tests.care.paper_making import PDF, SECRET_PAPER, add_paper, damage, keep_paper, photo, token
 from tests.people import Village
 
 ClientFor = Callable[[str], Client]
@@ -169,3 +169,15 @@ def test_the_bell_tells_once_that_a_paper_expires(client_for: ClientFor, case: C
     for _look in range(2):
         remind_of_clocks(timezone.now())
     assert Notice.objects.filter(thing=case.id, kind="document_expires").count() == 1
+
+
+def test_a_damaged_paper_gets_a_page_that_says_so(client_for: ClientFor, case: Case) -> None:
+    carla = client_for("carla")
+    add_paper(carla, case)
+    paper = Document.objects.get()
+    damage(paper)
+    for name in ("document_content", "document_save"):
+        answer = carla.get(url(name, case, paper.id))
+        assert answer.status_code == 410
+        assert SECRET_PAPER not in answer.text
+    assert carla.get(url("case_documents", case)).status_code == 200

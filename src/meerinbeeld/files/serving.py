@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Giving a file out: to show inside a page of ours, or to save. It runs nowhere."""
+"""Giving a file out: to show inside a page of ours, or to save. It runs nowhere.
+
+Each function raises `Unreadable` when the beginning of the file is damaged or not there.
+"""
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from django.http import StreamingHttpResponse
@@ -38,7 +42,10 @@ def framed_pdf(file: StoredFile) -> StreamingHttpResponse:
 
 
 def _streamed(file: StoredFile, content_type: str, *, as_attachment: bool) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(file.content(), content_type=content_type)
+    pieces = file.content()
+    # before the answer begins: what is damaged gets a page that says so, not a broken connection
+    first = next(pieces)
+    response = StreamingHttpResponse(itertools.chain([first], pieces), content_type=content_type)
     response.headers["Content-Disposition"] = (
         content_disposition_header(as_attachment, file.name) or "attachment"
     )

@@ -27,10 +27,11 @@ from meerinbeeld.care.actions.change import Change, changing
 from meerinbeeld.care.actions.opening import record_part
 from meerinbeeld.care.models import Case, Claim, ClaimPiece, Document
 from meerinbeeld.care.queries import claims
-from meerinbeeld.care.queries.claims import ShownClaim
+from meerinbeeld.care.queries.claims import ShownClaim, ShownPiece
 from meerinbeeld.care.queries.scope import InHand, in_hand
-from meerinbeeld.files.sealed import StoredFile, stored_file
+from meerinbeeld.files.sealed import stored_file
 from meerinbeeld.ui import moments, paper
+from meerinbeeld.vault import Box
 
 THING: Final = "care.claim"
 PAPER: Final = Path(__file__).resolve().parents[1] / "claim.typ"
@@ -144,18 +145,29 @@ def open_claim(actor: Actor, reference: str, claim_id: UUID) -> tuple[InHand, Sh
 def claim_bundle(actor: Actor, reference: str, claim_id: UUID) -> tuple[str, bytes]:
     """One ZIP: a paper with the checklist and what was written, and the papers behind it.
 
-    Made in memory and journaled. Raises `NotInReach`, `Refused`, or `ChangeError` when the papers
-    are too heavy for one bundle.
+    Made in memory and journaled. A stored file that is damaged stays out, and the paper says which:
+    one bad file must not hold up a claim. Raises `NotInReach`, `Refused`, or `ChangeError` when
+    the papers are too heavy for one bundle.
     """
     with transaction.atomic():
         hand = in_hand(actor, Verb.EXPORT, reference)
         shown = claims.one(hand, claim_id)
         record_part(hand, Verb.EXPORT, THING, shown.id, reason_code=shown.kind)
-        files = _files(hand.case, shown)
-    return f"{hand.case.reference}-{shown.kind}.zip", _zipped(hand.case, shown, files)
+        papers = _papers(hand.case, shown)
+    return f"{hand.case.reference}-{shown.kind}.zip", _zipped(hand.case, shown, papers)
 
 
-def _files(case: Case, shown: ShownClaim) -> list[tuple[str, StoredFile]]:
+@dataclass(frozen=True)
+class Paper:
+    """A document behind a piece; `content` is None when what is stored is damaged."""
+
+    document: UUID
+    label: str
+    name: str = field(default="", repr=False)
+    content: bytes | None = field(default=None, repr=False)
+
+
+def _papers(case: Case, shown: ShownClaim) -> list[Paper]:
     """The papers of the claim under the name of their piece, each once."""
     ids = {piece.document for piece in shown.pieces if piece.document}
     rows = list(case.documents.filter(pk__in=ids, removed_at=None))
@@ -165,29 +177,52 @@ def _files(case: Case, shown: ShownClaim) -> list[tuple[str, StoredFile]]:
         )
     labels = {piece.document: piece.label for piece in shown.pieces if piece.document}
     with vault.unlocked(case.dossier) as box:
-        return [(labels[row.id], stored_file(row.blob, box.json(row, "sealed"))) for row in rows]
+        return [_read(row, box, labels[row.id]) for row in rows]
 
 
-def _zipped(case: Case, shown: ShownClaim, files: list[tuple[str, StoredFile]]) -> bytes:
+def _read(row: Document, box: Box, label: str) -> Paper:
+    """In memory before anything is sent, so that what cannot be read is known in time."""
+    try:
+        stored = stored_file(row.blob, box.json(row, "sealed"))
+        return Paper(row.id, label, stored.name, stored.whole())
+    except vault.Unreadable:
+        return Paper(row.id, label)
+
+
+def _zipped(case: Case, shown: ShownClaim, papers: list[Paper]) -> bytes:
     out = io.BytesIO()
+    damaged = {paper.document for paper in papers if paper.content is None}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
-        bundle.writestr("00-overzicht.pdf", _paper(case, shown))
-        for number, (label, stored) in enumerate(files, start=1):
-            name = f"{number:02d}-{_plain(label)}-{_plain(stored.name)}"
-            bundle.writestr(name, stored.whole())
+        bundle.writestr("00-overzicht.pdf", _paper(case, shown, damaged))
+        for number, paper in enumerate(papers, start=1):
+            if paper.content is not None:
+                name = f"{number:02d}-{_plain(paper.label)}-{_plain(paper.name)}"
+                bundle.writestr(name, paper.content)
     return out.getvalue()
 
 
-def _paper(case: Case, shown: ShownClaim) -> bytes:
+def _paper(case: Case, shown: ShownClaim, damaged: set[UUID]) -> bytes:
+    intro = [shown.help, _("Made on %(day)s.") % {"day": moments.exact(timezone.now())}]
+    if damaged:
+        intro.append(
+            _("Mind: what is stored of a document was damaged, so it is not in this bundle. The "
+              "table says which. Ask the person for it again, or have it put back from a backup.")
+        )  # fmt: skip
     data = {
         "title": shown.label,
         "footer": case.reference,
-        "intro": [shown.help, _("Made on %(day)s.") % {"day": moments.exact(timezone.now())}],
+        "intro": intro,
         "heads": [_("What is asked"), _("How it stands"), _("Document")],
-        "rows": [[one.label, one.status_words, one.document_label or "–"] for one in shown.pieces],
+        "rows": [[one.label, one.status_words, _behind(one, damaged)] for one in shown.pieces],
         "texts": [{"head": one.label, "text": one.text} for one in shown.pieces if one.text],
     }
     return paper.pdf(PAPER, data, title=shown.label, language=(get_language() or "nl")[:2])
+
+
+def _behind(piece: ShownPiece, damaged: set[UUID]) -> str:
+    if piece.document in damaged:
+        return _("%(document)s: DAMAGED, not in this bundle") % {"document": piece.document_label}
+    return piece.document_label or "–"
 
 
 def _plain(name: str) -> str:
