@@ -23,6 +23,8 @@ import sys
 import time
 from pathlib import Path
 
+#: What it says at the end counts from here, so that a first start tells all that it took.
+BEGAN = time.monotonic()
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -284,12 +286,12 @@ def serve(port, env, mode):
     # Also SIGINT: started from a script, it may have been told to ignore Ctrl-C.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupted)
-    began, running = time.monotonic(), {}
+    running = {}
     try:
         running["web"] = begin(["serve", "--host", HOST, "--port", str(port)], env)
         wait_until_it_answers(running, port)
         running["worker"] = begin(["worker"], env)
-        welcome(port, mode, time.monotonic() - began)
+        welcome(port, mode)
         return watch(running)
     except KeyboardInterrupt:
         print()
@@ -368,9 +370,10 @@ def end(running):
             process.wait()
 
 
-def welcome(port, mode, seconds):
+def welcome(port, mode):
     address = f"http://{HOST}:{port}/"
-    lines = ["", f"Meer in Beeld runs ({seconds:.1f} s).  Open  {address}", ""]
+    took = time.monotonic() - BEGAN
+    lines = ["", f"Meer in Beeld runs; all of it took {took:.1f} s.  Open  {address}", ""]
     if mode == "demo":
         lines += [
             f"  To report something, without an account:  {address}",

@@ -123,6 +123,14 @@ def test_a_program_that_fails_says_what_it_said(start: Any) -> None:
         start.quietly([sys.executable, "-c", "raise SystemExit('no such thing')"])
 
 
+def test_it_tells_how_long_all_of_it_took_and_not_only_the_end(
+    start: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start.time, "monotonic", lambda: start.BEGAN + 45.04)
+    start.welcome(8000, "real")
+    assert "all of it took 45.0 s" in capsys.readouterr().out
+
+
 def test_help_needs_nothing() -> None:
     done = subprocess.run(
         [sys.executable, "-I", "-S", ROOT / "start.py", "--help"], capture_output=True, text=True
