@@ -74,6 +74,7 @@ def test_the_story_of_a_signal_tells_the_terms_as_they_are() -> None:
         "feedback_to_reporter": "seven days",
         "feedback_outcome": "six weeks",
         "choose_route": "three working days",
+        "choose_route_acute": "four hours",
         "answer_wait": "fourteen days",
         "retention_signal": "five years",
         "retention_signal_nothing": "a year",

@@ -132,6 +132,16 @@ def test_a_term_says_its_length_in_words(amount: int, unit: str, words: str) -> 
     assert lasting(amount, unit).length == words
 
 
+@pytest.mark.parametrize("step", ["choose_route", "confirm_route"])
+def test_what_is_acute_waits_for_no_working_day(step: str) -> None:
+    friday_evening = local("2026-12-25T18:00")  # before a weekend, and a holiday itself
+    acute, day, other = (
+        norms.term(step, urgency=u).after(friday_evening) for u in ("acute", "day", "week")
+    )
+    assert acute < day < other
+    assert acute - friday_evening < timedelta(hours=12)
+
+
 def test_the_first_look_comes_sooner_the_more_urgent_it_is() -> None:
     now = local("2026-11-23T09:00")
     ends = [

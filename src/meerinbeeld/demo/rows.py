@@ -142,20 +142,20 @@ class Writer:
         at = s.received_at
         if s.life.closed_after:
             return m.Phase.CLOSED, "closed", "", None
-        if s.life.routed_after and s.life.accepted:
-            name, phase, since = "follow_up", m.Phase.FOLLOWING_UP, at + s.life.routed_after
-            return phase, name, *_clock(name, since + timedelta(days=2))
+        if s.life.accepted_after:
+            name, phase = "follow_up", m.Phase.FOLLOWING_UP
+            return phase, name, *_clock(name, at + s.life.accepted_after)
         if s.life.routed_after:
             return (
                 m.Phase.ROUTED,
                 "partner_answers",
-                *_clock("confirm_route", at + s.life.routed_after),
+                *_clock("confirm_route", at + s.life.routed_after, s.urgency),
             )
         if s.life.opened_after:
             return (
                 m.Phase.ASSESSING,
                 "choose_route",
-                *_clock("choose_route", at + s.life.opened_after),
+                *_clock("choose_route", at + s.life.opened_after, s.urgency),
             )
         return m.Phase.RECEIVED, "first_look", *_clock("first_look", at, s.urgency)
 
@@ -253,8 +253,9 @@ class Writer:
         if not (s.life.routed_after and slug and worker):
             return
         organisation = self.organisations[slug].id
-        status = m.Route.Status.ASKED
-        if s.life.accepted:
+        status, answered = m.Route.Status.ASKED, None
+        if s.life.accepted_after:
+            answered = s.received_at + s.life.accepted_after
             status = m.Route.Status.DONE if s.life.closed_after else m.Route.Status.ACCEPTED
         at = s.received_at + s.life.routed_after
         rows.add(
@@ -269,8 +270,8 @@ class Writer:
             asked_at=at,
             asked_by_id=worker,
             status=status,
-            answered_at=at + timedelta(days=2) if s.life.accepted else None,
-            answered_by_id=self.staff.get(organisation) if s.life.accepted else None,
+            answered_at=answered,
+            answered_by_id=self.staff.get(organisation) if answered else None,
         )
         rows.add(
             m.Involvement,

@@ -55,6 +55,8 @@ TARGETS = {
 
 
 BUSY = timedelta(days=21)
+#: What is urgent is done sooner: the share of the time that anything else takes.
+PACE = {"acute": 0.08, "day": 0.25}
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Life:
 
     opened_after: timedelta | None = None
     routed_after: timedelta | None = None
-    accepted: bool = False
+    accepted_after: timedelta | None = None
     feedback_after: timedelta | None = None
     closed_after: timedelta | None = None
 
@@ -100,12 +102,12 @@ def draw(
     """Draw one signal that was received at that moment, as it stands now."""
     form = _pick(rng, FORMS)
     minor = _minor(rng, form)
-    age = now - received_at
-    life = _life(rng, age)
+    danger = rng.random() < 0.04
+    urgency = "acute" if danger else rng.choices(("day", "week", "none"), (5, 4, 1))[0]
+    life = _life(rng, now - received_at, PACE.get(urgency, 1.0))
     target = TARGETS.get(form, ("police", "care_coordinator"))[minor == "yes"]
     if minor == "yes" and form != "labour_exploitation":
         target = "safe_home"
-    danger = rng.random() < 0.04
     subject = "place" if form in stories.ABOUT_PLACES and rng.random() < 0.35 else "person"
     return Sketch(
         received_at=received_at,
@@ -115,7 +117,7 @@ def draw(
         reporter_kind=_pick(rng, REPORTERS),
         subject_kind=subject,
         minor=minor if subject == "person" else "unknown",
-        urgency="acute" if danger else rng.choices(("day", "week", "none"), (5, 4, 1))[0],
+        urgency=urgency,
         danger=danger,
         items=_items(rng, form, subject),
         indicators=_indicators(rng, form, minor, indicators),
@@ -209,18 +211,19 @@ def _question(rng: random.Random) -> tuple[str, str]:
     return stories.QUESTIONS[at], stories.ANSWERS[at]
 
 
-def _life(rng: random.Random, age: timedelta) -> Life:
+def _life(rng: random.Random, age: timedelta, pace: float) -> Life:
     """How far a signal of this age got. A few are slow: those are late on purpose."""
-    slow = 4 if rng.random() < 0.2 else 1
+    slow = (4 if rng.random() < 0.2 else 1) * pace
     opened = timedelta(hours=rng.uniform(1, 30) * slow)
     routed = opened + timedelta(hours=rng.uniform(4, 90) * slow)
-    feedback = routed + timedelta(days=rng.uniform(1, 6) * slow)
+    accepted = routed + timedelta(hours=48 * pace)
+    feedback = routed + timedelta(days=rng.uniform(1, 6) * (4 if slow > pace else 1))
     closed = feedback + timedelta(days=rng.expovariate(1 / 30))
     still_open = rng.random() < 0.02
     return Life(
         opened_after=opened if opened < age else None,
         routed_after=routed if routed < age else None,
-        accepted=routed + timedelta(days=2) < age,
+        accepted_after=accepted if accepted < age else None,
         feedback_after=feedback if feedback < age else None,
         closed_after=closed if closed < age and not still_open else None,
     )

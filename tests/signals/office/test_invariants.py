@@ -239,6 +239,21 @@ def test_more_urgency_brings_the_clock_forward_and_less_never_hides_what_is_late
     assert signal.due_at == late
 
 
+def test_an_acute_signal_gets_its_own_short_clock_for_each_step(
+    village: Village, actor: ActorOf
+) -> None:
+    signal, anna = taken_in(village), actor("anna")
+    Signal.objects.update(urgency="acute")
+    opening.open_signal(anna, signal.reference)
+    signal.refresh_from_db()
+    assert "term.choose_route_acute@" in signal.due_norm
+    assert signal.due_at and signal.due_at < timezone.now() + datetime.timedelta(hours=5)
+    route.route_signal(anna, signal.reference, wish(village, "other_help", "opvang"))
+    signal.refresh_from_db()
+    assert "term.confirm_route_acute@" in signal.due_norm
+    assert signal.due_at and signal.due_at < timezone.now() + datetime.timedelta(hours=5)
+
+
 def test_a_change_of_urgency_is_counted_from_receipt_and_gives_no_time(
     village: Village, actor: ActorOf
 ) -> None:
