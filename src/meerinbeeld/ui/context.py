@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,8 +22,13 @@ OWN_NAMES = {"nl": "Nederlands", "en": "English"}
 class Language:
     code: str
     name: str
-    url: str
     current: bool
+    request: HttpRequest = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """This page in this language; worked out only where a page has it as a link."""
+        return _address_in(self.request, self.code)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def _address_in(request: HttpRequest, code: str) -> str:
 def _languages(request: HttpRequest) -> list[Language]:
     active = get_language()
     return [
-        Language(code, OWN_NAMES.get(code, str(name)), _address_in(request, code), code == active)
+        Language(code, OWN_NAMES.get(code, str(name)), code == active, request)
         for code, name in settings.LANGUAGES
     ]
 

@@ -261,12 +261,14 @@ def test_a_change_of_urgency_is_counted_from_receipt_and_gives_no_time(
     an_hour_ago = timezone.now() - datetime.timedelta(hours=1)
     Signal.objects.update(received_at=an_hour_ago)
     opening.open_signal(anna, signal.reference)
-    first = Signal.objects.get().due_at
+    opened = Signal.objects.get().first_opened_at
+    assert opened
+    without_urgency = norms.term("choose_route").after(opened)
 
     assert due_after(anna, signal, "acute") == an_hour_ago + datetime.timedelta(hours=2)
     assert due_after(anna, signal, "day") == an_hour_ago + datetime.timedelta(hours=24)
     for urgency in ("none", "week", "none"):
-        assert due_after(anna, signal, urgency) == first
+        assert due_after(anna, signal, urgency) == without_urgency
 
 
 def test_what_turns_out_acute_after_its_term_is_due_now(village: Village, actor: ActorOf) -> None:

@@ -20,6 +20,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -113,10 +114,10 @@ def read(secret: bytes) -> Content | None:
 def read_sealed(secret: bytes) -> tuple[Content, bytes] | None:
     """The content together with the bytes that are stored, to see later whether it changed."""
     key = draft_id(secret)
-    row = Draft.objects.filter(pk=key, expires_at__gt=timezone.now()).first()
-    if row is None:
+    found = list(_row(key).filter(expires_at__gt=timezone.now()))
+    if not found:
         return None
-    sealed = bytes(row.sealed)
+    sealed = bytes(found[0][0])
     return _opened(secret, key, sealed), sealed
 
 
@@ -134,14 +135,18 @@ def changing(secret: bytes) -> Iterator[Content]:
     """
     key = draft_id(secret)
     with transaction.atomic():
-        row = Draft.objects.select_for_update().filter(pk=key).first()
-        if row is None or row.expires_at <= timezone.now():
+        found = list(_row(key).select_for_update())
+        if not found or found[0][1] <= timezone.now():
             raise DraftGone
-        content = _opened(secret, key, bytes(row.sealed))
+        content = _opened(secret, key, bytes(found[0][0]))
         yield content
-        row.sealed = _sealed(secret, key, content)
-        row.expires_at = _expiry()
-        row.save(update_fields=["sealed", "expires_at"])
+        sealed = _sealed(secret, key, content)
+        Draft.objects.filter(pk=key).update(sealed=sealed, expires_at=_expiry())
+
+
+def _row(key: UUID) -> QuerySet[Draft, tuple[bytes | memoryview, datetime]]:
+    """What is sealed and until when. No order and no model around it: each page asks this twice."""
+    return Draft.objects.filter(pk=key).values_list("sealed", "expires_at")
 
 
 def keep_file(secret: bytes, content: Content, file: SealedFile) -> None:
