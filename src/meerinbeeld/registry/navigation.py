@@ -26,6 +26,13 @@ def notifications(actor: Actor) -> list[NavEntry]:
     ]
 
 
+def same_person(actor: Actor) -> list[NavEntry]:
+    if not may(actor, Verb.MERGE, KIND, PURPOSE):
+        return []
+    also = ("/registratie/dezelfde/", "/registratie/slachtoffer/")
+    return [NavEntry(Goal.REGISTRY, _("The same person?"), "pairs", 30, also=also)]
+
+
 def quality(actor: Actor) -> list[NavEntry]:
     if not may(actor, Verb.LIST, KIND, PURPOSE):
         return []
@@ -49,4 +56,4 @@ def beside_case(actor: Actor, case: Case) -> list[Link]:
 
 #: A new room stands here, with the order of its entry: 20 lists that are delivered, 30 the same
 #: person, 40 passing on, 50 quality, 60 figures and letters.
-ROOMS = (notifications, quality)
+ROOMS = (notifications, same_person, quality)

@@ -22,9 +22,11 @@ from meerinbeeld.ui.charts import (
     Line,
     Lines,
     Moment,
+    Part,
     Place,
     Step,
     Steps,
+    Waterfall,
 )
 from meerinbeeld.ui.parts import Column
 
@@ -56,6 +58,13 @@ def _groups() -> Drawing:
 def _steps() -> Drawing:
     counts = (90, 60, 24, 9, 3)
     return Steps(tuple(Step(t, n, f"{n}") for t, n in zip(TOWNS, counts, strict=True)))
+
+
+def _waterfall() -> Drawing:
+    values = (-11.0, 9.5, 8.0, 2.5, -1.0)
+    parts = zip(TOWNS, values, strict=True)
+    whole = Part(_("Together"), sum(values), f"{sum(values):+.1f}")
+    return Waterfall(tuple(Part(town, value, f"{value:+.1f}") for town, value in parts), whole)
 
 
 def _lines() -> Drawing:
@@ -114,6 +123,7 @@ def charts() -> list[Chart]:
         ("bars", _("Bars"), _bars()),
         ("groups", _("Bars in groups"), _groups()),
         ("steps", _("Funnel"), _steps()),
+        ("waterfall", _("Waterfall"), _waterfall()),
         ("lines", _("Lines"), _lines()),
         ("control", _("Control chart"), _control()),
         ("map", _("Map"), _map()),
