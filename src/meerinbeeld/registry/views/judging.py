@@ -22,7 +22,7 @@ from meerinbeeld.registry.models import Pair
 from meerinbeeld.registry.models.linkage import Verdict
 from meerinbeeld.registry.queries import pairs as queries
 from meerinbeeld.registry.views import pair_words
-from meerinbeeld.registry.views.reach import in_reach
+from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.ui.counting import BoundedPaginator
 
 

@@ -19,7 +19,7 @@ from meerinbeeld.registry.actions import runs as actions
 from meerinbeeld.registry.forms.judging import SearchForm
 from meerinbeeld.registry.models import Run
 from meerinbeeld.registry.queries import pairs as queries
-from meerinbeeld.registry.views.reach import in_reach
+from meerinbeeld.registry.views.acting import in_reach
 
 UNPROCESSABLE: Final = 422
 #: Why a search failed, in words; for anything else see `problem_words`.

@@ -19,8 +19,8 @@ from meerinbeeld.registry.actions.reading import open_victim
 from meerinbeeld.registry.forms.judging import TakeOutForm
 from meerinbeeld.registry.queries.persons import whole
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE
+from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.registry.views.pair_words import PURPOSE_WORDS
-from meerinbeeld.registry.views.reach import in_reach
 
 
 @require_safe
