@@ -167,7 +167,7 @@ def test_every_sealed_field_of_a_dossier_is_gathered_or_named_as_an_exception() 
     }
     there = {
         (model._meta.label, field.name)
-        for app in ("signals", "care")
+        for app in ("signals", "care", "registry")
         for model in apps.get_app_config(app).get_models()
         for field in model._meta.fields
         if isinstance(field, SealedField)

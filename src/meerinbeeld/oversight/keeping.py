@@ -19,6 +19,8 @@ from meerinbeeld.care.actions.retention import bury_case
 from meerinbeeld.care.queries import retention as cases
 from meerinbeeld.oversight.models import DossierKind
 from meerinbeeld.oversight.rights import retention as requests
+from meerinbeeld.registry.actions.retention import bury_notification
+from meerinbeeld.registry.queries import retention as notifications
 from meerinbeeld.signals.actions.retention import bury_signal
 from meerinbeeld.signals.queries import retention as signals
 
@@ -44,6 +46,13 @@ KEEPING: Final[Mapping[str, Keeping]] = {
     ),
     DossierKind.CASE: Keeping(
         cases.past_retention, cases.ready_to_destroy, cases.by_reference, bury_case, "care.case"
+    ),
+    DossierKind.NOTIFICATION: Keeping(
+        notifications.past_retention,
+        notifications.past_retention,
+        notifications.by_reference,
+        bury_notification,
+        "registry.notification",
     ),
     DossierKind.REQUEST: Keeping(
         requests.past_retention,

@@ -32,6 +32,7 @@ class DossierKind(models.TextChoices):
 
     SIGNAL = "signal", _("signal")
     CASE = "case", pgettext_lazy("dossier", "case")
+    NOTIFICATION = "notification", _("notification to the register")
     REQUEST = "request", _("request of a person")
 
 
@@ -47,7 +48,7 @@ class Hold(models.Model):
     """Stops the destruction of one dossier until somebody lifts it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=10, choices=DossierKind.choices)
+    kind = models.CharField(max_length=20, choices=DossierKind.choices)
     dossier = models.UUIDField()
     reference = models.CharField(max_length=20)
     reason = models.CharField(_("why"), max_length=20, choices=HoldReason.choices)
@@ -81,7 +82,7 @@ class Destruction(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=10, choices=DossierKind.choices)
+    kind = models.CharField(max_length=20, choices=DossierKind.choices)
     dossier = models.UUIDField()
     reference = models.CharField(max_length=20)
     received_at = models.DateTimeField()

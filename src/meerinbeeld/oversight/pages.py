@@ -119,10 +119,11 @@ def _address(name: str, label: object) -> str:
 
 
 def kind_tabs(current: str) -> list[Tab]:
-    """Signals and cases have lists of their own."""
+    """Each kind has a list of its own."""
     labels = {
         DossierKind.SIGNAL: _now("Signals"),
         DossierKind.CASE: _now("Cases"),
+        DossierKind.NOTIFICATION: _now("Notifications"),
         DossierKind.REQUEST: _now("Requests of persons"),
     }
     return [

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='RequestDossier',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
+                ('kind', models.CharField(max_length=20)),
                 ('dossier', models.UUIDField()),
                 ('reference', models.CharField(max_length=20)),
                 ('gathered_at', models.DateTimeField(null=True)),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             name='Destruction',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('signal', 'signal'), ('case', 'case'), ('request', 'request of a person')], max_length=10)),
+                ('kind', models.CharField(choices=[('signal', 'signal'), ('case', 'case'), ('notification', 'notification to the register'), ('request', 'request of a person')], max_length=20)),
                 ('dossier', models.UUIDField()),
                 ('reference', models.CharField(max_length=20)),
                 ('received_at', models.DateTimeField()),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             name='Hold',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('signal', 'signal'), ('case', 'case'), ('request', 'request of a person')], max_length=10)),
+                ('kind', models.CharField(choices=[('signal', 'signal'), ('case', 'case'), ('notification', 'notification to the register'), ('request', 'request of a person')], max_length=20)),
                 ('dossier', models.UUIDField()),
                 ('reference', models.CharField(max_length=20)),
                 ('reason', models.CharField(choices=[('criminal_case', 'a criminal case runs'), ('claim', 'a claim or complaint runs'), ('rights', 'a person asked to see or correct their data'), ('investigation', 'an inspection or inquiry'), ('archive', 'the archivist asked for it')], max_length=20, verbose_name='why')),

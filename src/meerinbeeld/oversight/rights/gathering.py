@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything sealed that a dossier holds about a person, found by the tables themselves.
 
-The tables are walked, not listed: a new sealed field of a signal or a case is in the next package
-without anybody thinking of it. What is not a text for the person stands in `NO_TEXT`.
+The tables are walked, not listed: a new sealed field of a signal, a case or a notification is in
+the next package without anybody thinking of it. What is not a text for the person stands in
+`NO_TEXT`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
 from meerinbeeld.care.models import Case
+from meerinbeeld.registry.models import Notification
 from meerinbeeld.signals.models import Signal
 from meerinbeeld.vault import Box
 from meerinbeeld.vault.fields import SealedField
@@ -24,6 +26,7 @@ from meerinbeeld.vault.fields import SealedField
 ROOTS: Final[dict[str, tuple[type[Model], str]]] = {
     "signal": (Signal, "signal"),
     "case": (Case, "case"),
+    "notification": (Notification, "notification"),
 }
 #: Sealed, but no text: the name, type and key of a file. The file itself is named in its place.
 FILES: Final = frozenset({("signals_attachment", "sealed"), ("care_document", "sealed")})
@@ -31,6 +34,7 @@ FILES: Final = frozenset({("signals_attachment", "sealed"), ("care_document", "s
 KINDS: Final = {
     "signals_item": "item_kind",
     "care_fact": "care_fact",
+    "registry_detail": "registry_detail",
     "care_document": "document_kind",
     "care_goal": "life_domain",
     "care_measure": "life_domain",

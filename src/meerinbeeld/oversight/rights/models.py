@@ -94,7 +94,7 @@ class RequestDossier(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(RightsRequest, models.CASCADE, related_name="dossiers")
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=20)
     dossier = models.UUIDField()
     reference = models.CharField(max_length=20)
     gathered_at = models.DateTimeField(null=True)

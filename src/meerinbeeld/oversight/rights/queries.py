@@ -21,6 +21,7 @@ from meerinbeeld.oversight.keeping import KEEPING
 from meerinbeeld.oversight.models import Piece, RequestDossier, RightsRequest
 from meerinbeeld.oversight.rights import gathering, rules
 from meerinbeeld.parties.models import Organisation
+from meerinbeeld.registry.models import Notification
 from meerinbeeld.signals.models import Mark, Signal
 from meerinbeeld.signals.queries.search import kinds_of
 
@@ -168,7 +169,15 @@ def _by_mark(wanted: str) -> list[Hit]:
             hit = Hit("case", case.reference, case.received_at, "signal")
             cases.setdefault(case.reference, hit)
     found_signals = [Hit("signal", one.reference, one.received_at, "mark") for one in signals]
-    return [*found_signals, *cases.values()]
+    return [*found_signals, *cases.values(), *_notified(list(cases))]
+
+
+def _notified(cases: list[str]) -> list[Hit]:
+    """What the register holds of the people of these cases, whichever organisation notified it."""
+    victims = Notification.objects.filter(case__reference__in=cases).values("victim_id")
+    rows = Notification.objects.filter(victim_id__in=victims, destroyed_at=None)
+    told = rows.filter(details__isnull=False).distinct().order_by("-made_at")
+    return [Hit("notification", one.reference, one.made_at, "case") for one in told[:SHOWN]]
 
 
 def _cases_by_mark(digests: list[bytes]) -> list[Case]:

@@ -144,7 +144,7 @@ def withdraw(request: HttpRequest, notification: str) -> HttpResponse:
             "what_happens": [
                 _("Name, date of birth and all other details are destroyed, with their key."),
                 _("Your own number of it goes as well."),
-                _("What is coded stays, as a count of one about nobody."),
+                _("What is coded stays, as a count of one without a name."),
                 *_at_the_centre(hand.notification),
                 _("Help goes on."),
             ],
