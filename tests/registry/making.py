@@ -7,11 +7,15 @@ import datetime
 from dataclasses import replace
 from typing import Any, Final
 
+from meerinbeeld.registry.actions.mappings import save as save_mapping
 from meerinbeeld.registry.actions.new_notification import Basis, Given, make_notification
+from meerinbeeld.registry.lists.setting import Setting
 from meerinbeeld.registry.models import (
+    Batch,
     Correction,
     Detail,
     Judgement,
+    Mapping,
     Notification,
     Pair,
     Passing,
@@ -19,6 +23,7 @@ from meerinbeeld.registry.models import (
     Victim,
 )
 from tests.people import Village
+from tests.registry.delivery import GOOD, NAME, listed, waiting
 
 SECRET_NAME: Final = "Zeldzame Registernaam"
 DUTY: Final = Basis("duty", "avg_6_1_c")
@@ -46,7 +51,7 @@ def notify(village: Village, by: str = "pim", **other: Any) -> Notification:
 
 
 #: Names in addresses that stand for something of the notification of `one_of_everything`.
-NAMES: Final = frozenset({"notification", "detail"})
+NAMES: Final = frozenset({"notification", "detail", "batch", "mapping"})
 
 
 def one_of_everything(village: Village) -> dict[str, Any]:
@@ -55,13 +60,23 @@ def one_of_everything(village: Village) -> dict[str, Any]:
     A new kind is added here, and to `NAMES` when it belongs to that notification.
     """
     row = notify(village, own_number="PL0600-doors")
-    return {"notification": row.reference, "detail": row.details.get(kind="name").id}
+    batch = waiting(village, listed(*GOOD).replace(NAME.encode(), SECRET_NAME.encode()))
+    police = village.organisations["politie"].pk
+    setting = Setting(columns={"notified_on": SECRET_NAME})
+    saved = save_mapping(village.actor("pim"), police, "Jaarlijst", setting)
+    return {
+        "notification": row.reference,
+        "detail": row.details.get(kind="name").id,
+        "batch": batch.pk,
+        "mapping": saved.pk,
+    }
 
 
 def state() -> list[Any]:
     """All that an outsider could have changed in the register."""
     rows = Notification.objects.order_by("reference")
-    tables = (Notification, Victim, Detail, Correction, Passing, Sending, Pair, Judgement)
+    tables = (Notification, Victim, Detail, Correction, Passing, Sending, Pair, Judgement,
+              Batch, Mapping)  # fmt: skip
     return [
         list(rows.values_list("reference", "version", "victim_id", "rests_on", "passing__state")),
         [table._default_manager.count() for table in tables],

@@ -21,6 +21,7 @@ from meerinbeeld.care.actions.reminders import tick_reminders
 from meerinbeeld.config import queue
 from meerinbeeld.insight.actions.releases import tick_releases
 from meerinbeeld.insight.actions.tallies import tick_tallies
+from meerinbeeld.registry.actions.delivering import forget_batches
 from meerinbeeld.registry.actions.runs import tick_runs
 from meerinbeeld.signals.actions.book import forget_books
 from meerinbeeld.signals.actions.notices import forget_old_notices, tick_notices
@@ -65,6 +66,7 @@ def ticks() -> tuple[Tick, ...]:
         Tick("notices", tick_notices, EACH_MINUTE),
         Tick("old notices", forget_old_notices, EACH_HOUR),
         Tick("old signal books", forget_books, EACH_HOUR),
+        Tick("old deliveries", forget_batches, EACH_HOUR),
         Tick("searches of the register", tick_runs, EACH_MINUTE),
         Tick("figures", tick_tallies, EACH_MINUTE),
         Tick("figures of closed years", tick_releases, EACH_HOUR),

@@ -54,6 +54,13 @@ def beside_case(actor: Actor, case: Case) -> list[Link]:
     return [Link(_("Notify to the register"), url)]
 
 
+def lists(actor: Actor) -> list[NavEntry]:
+    if not may(actor, Verb.IMPORT, KIND, PURPOSE):
+        return []
+    also = ("/registratie/indelingen/",)
+    return [NavEntry(Goal.REGISTRY, _("Import a list"), "registry_lists", 20, also=also)]
+
+
 #: A new room stands here, with the order of its entry: 20 lists that are delivered, 30 the same
 #: person, 40 passing on, 50 quality, 60 figures and letters.
-ROOMS = (notifications, same_person, quality)
+ROOMS = (notifications, same_person, quality, lists)

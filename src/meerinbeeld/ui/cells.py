@@ -14,3 +14,8 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIG
 def safe(cell: str) -> str:
     """A cell that no spreadsheet runs. Pure."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def bare(cell: str) -> str:
+    """A cell of a list that we gave out and that comes back: `safe` undone. Pure."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell

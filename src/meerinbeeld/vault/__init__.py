@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         is_shredded,
         new_dossiers,
         shred,
+        shred_many,
         unlocked,
         unlocked_many,
     )
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         Unreadable,
         VaultError,
     )
-    from meerinbeeld.vault.index import blind_index
+    from meerinbeeld.vault.index import blind_index, keyed_digest
     from meerinbeeld.vault.keeper import KeyKeeper
 
 _HOME: Final = {
@@ -58,6 +59,7 @@ _HOME: Final = {
     "is_shredded": "dossiers",
     "new_dossiers": "dossiers",
     "shred": "dossiers",
+    "shred_many": "dossiers",
     "unlocked": "dossiers",
     "unlocked_many": "dossiers",
     "BoxClosed": "errors",
@@ -69,6 +71,7 @@ _HOME: Final = {
     "Unreadable": "errors",
     "VaultError": "errors",
     "blind_index": "index",
+    "keyed_digest": "index",
     "KeyKeeper": "keeper",
 }
 _MODULES: Final = frozenset({"drafts", "fields", "hpke", "intake", "normalise", "receipt"})
@@ -96,12 +99,14 @@ __all__ = [
     "hpke",
     "intake",
     "is_shredded",
+    "keyed_digest",
     "new_blob_key",
     "new_dossiers",
     "normalise",
     "read_blob",
     "receipt",
     "shred",
+    "shred_many",
     "sweep_unfinished",
     "unlocked",
     "unlocked_many",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -119,9 +119,15 @@ def shred(dossier_id: UUID) -> None:
     Safe to run twice. Raises `UnknownDossier`. The backups of the table `vault_dossierkey` still
     hold the wrapped key until they expire; see `docs/explanation/sealing.md`.
     """
+    shred_many([dossier_id])
+
+
+def shred_many(ids: Collection[UUID]) -> None:
+    """As `shred`, for all of them or for none."""
     with transaction.atomic():
-        _bury(_locked(dossier_id))
-        blobs = Blob.objects.filter(dossier=dossier_id)
+        for dossier_id in ids:
+            _bury(_locked(dossier_id))
+        blobs = Blob.objects.filter(dossier__in=ids)
         BlobChunk.objects.filter(blob_id__in=blobs.values("id")).delete()
         blobs.delete()
         transaction.on_commit(settle)

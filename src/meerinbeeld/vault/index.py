@@ -34,6 +34,14 @@ def blind_index(kind: str, value: str, purpose: str = "matching") -> bytes | Non
     return mark(master, kind, normal, purpose)
 
 
+def keyed_digest(text: str, purpose: str) -> bytes:
+    """The mark of any text as it stands, for knowing it again: no normal form is made of it.
+
+    Raises `KeeperError` where the index key is not at hand.
+    """
+    return mark(read_secret(keys_dir() / KEY_FILE, KEY_BYTES), "text", text, purpose)
+
+
 def mark(master: bytes, kind: str, normal: str, purpose: str) -> bytes:
     """HMAC-SHA-256 under the key of this purpose and kind, cut to 16 bytes. Pure."""
     context = framed(purpose.encode(), kind.encode())

@@ -87,28 +87,37 @@ class Given:
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True)
+class Delivered:
+    """The row of a list of which a notification is made, for the organisation of that list."""
+
+    batch: Batch
+    key: bytes = field(repr=False)
+    mark: bytes = field(repr=False)
+
+
 def make_notification(
     actor: Actor,
     given: Given,
     *,
     source: str = Notification.Source.TYPED,
     case: Case | None = None,
-    batch: Batch | None = None,
+    row: Delivered | None = None,
     once: UUID | None = None,
 ) -> Notification:
     """Store one notification, sealed and journaled, in one transaction.
 
-    The same form sent twice (`once`), the same case and the same number of the organisation give
-    the row that is there. Raises `Refused`, or `ChangeError` for a code that is not in force or
-    details without a ground.
+    The same form sent twice (`once`), the same case, the same number of the organisation and the
+    same row of its list give the one that is there. Raises `Refused`, or `ChangeError` for a code
+    that is not in force or details without a ground.
     """
     require(actor, Verb.CREATE, KIND, PURPOSE)
     _check(given)
     now = timezone.now()
     with transaction.atomic():
         _counter(NOTIFICATION, now)  # others wait here, so that nothing is stored twice
-        known = _known(actor, given, case, once)
-        return known or _store(actor, given, source, case, batch, once or uuid.uuid4(), now)
+        known = _known(actor, given, case, row, once)
+        return known or _store(actor, given, source, case, row, once or uuid.uuid4(), now)
 
 
 def next_reference(letter: str, moment: datetime) -> str:
@@ -155,14 +164,22 @@ def _in_force(codelist: str, codes: Collection[str], on: date) -> None:
         raise ChangeError(_('"%(code)s" was not in the list on %(day)s. Choose another.') % words)
 
 
-def _known(actor: Actor, given: Given, case: Case | None, once: UUID | None) -> Notification | None:
-    """The row that is there already: of this form, this case, or this number of theirs."""
+def _known(
+    actor: Actor, given: Given, case: Case | None, row: Delivered | None, once: UUID | None
+) -> Notification | None:
+    """What is there already: of this form, this case, this number of theirs, or this row."""
     same = Q(sent_once=once) if once else Q(pk=None)
     if case is not None:
         same |= Q(case=case)
     if given.own_number:
         same |= Q(own_number=given.own_number)
-    return Notification.objects.filter(same, organisation_id=actor.organisation_id).first()
+    if row is not None:
+        same |= Q(row_key=row.key)
+    return Notification.objects.filter(same, organisation_id=_organisation(actor, row)).first()
+
+
+def _organisation(actor: Actor, row: Delivered | None) -> UUID:
+    return row.batch.organisation_id if row else actor.organisation_id
 
 
 def _store(
@@ -170,21 +187,23 @@ def _store(
     given: Given,
     source: str,
     case: Case | None,
-    batch: Batch | None,
+    delivered: Delivered | None,
     once: UUID,
     now: datetime,
 ) -> Notification:
     term = norms.term("retention_registry", given.notified_on)
     row = Notification(
         dossier=vault.create_dossier(),
-        organisation_id=actor.organisation_id,
+        organisation_id=_organisation(actor, delivered),
         by_id=actor.person_id,
         sent_once=once,
         made_at=now,
         notified_on=given.notified_on,
         source=source,
         case=case,
-        batch=batch,
+        batch=delivered.batch if delivered else None,
+        row_key=delivered.key if delivered else None,
+        row_mark=delivered.mark if delivered else None,
         own_number=given.own_number,
         rests_on=given.basis.rests_on,
         ground=given.basis.ground,

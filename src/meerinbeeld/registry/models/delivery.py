@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from meerinbeeld.access.models import Person
 from meerinbeeld.parties.models import Organisation
+from meerinbeeld.vault.fields import SealedField
 
 
 class Mapping(models.Model):
@@ -29,13 +30,31 @@ class Mapping(models.Model):
 
 
 class Batch(models.Model):
-    """One delivery. The file itself is not kept."""
+    """One delivery. The list is sealed while it waits and is read in, and gone after; what stays
+    for a while, sealed, are the rows that were wrong and those that somebody has to look at.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.UUIDField(unique=True, help_text="Names the data key in the vault.")
+    #: Whose list it is. Whoever keeps the register may deliver for another organisation.
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    #: As which member, so that the import ends when that membership does.
+    membership = models.UUIDField(null=True)
     at = models.DateTimeField(default=timezone.now)
+    mapping = models.ForeignKey(Mapping, models.SET_NULL, null=True, related_name="+")
+    content = SealedField(null=True)
     rows = models.PositiveIntegerField(default=0)
+    handled = models.PositiveIntegerField(default=0, help_text="Where a restart goes on.")
     added = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0, help_text="Known, and told differently.")
     wrong = models.PositiveIntegerField(default=0)
+    #: Of `changed`: those about which nobody decided yet.
+    undecided = models.PositiveIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "-at"], name="batch_of_organisation")]

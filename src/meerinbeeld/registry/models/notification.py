@@ -73,6 +73,11 @@ class Notification(models.Model):
     )
     #: The organisation's own number of it, by which the same row is known a second time.
     own_number = models.CharField(max_length=80, blank=True)
+    #: Keyed marks of the row of a list: by which it is known again, and of all that it told, by
+    #: which a change is seen without opening anything. They stay when the details are emptied, so
+    #: that a list cannot bring back what somebody withdrew.
+    row_key = models.BinaryField(max_length=16, null=True, blank=True)
+    row_mark = models.BinaryField(max_length=16, null=True, blank=True)
 
     rests_on = models.CharField(max_length=8, choices=Rest.choices)
     ground = models.CharField(max_length=CODE, blank=True, help_text="A `ground` of norms.")
@@ -120,6 +125,11 @@ class Notification(models.Model):
                 fields=["organisation", "own_number"],
                 condition=~Q(own_number=""),
                 name="notification_once_per_own_number",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "row_key"],
+                condition=Q(row_key__isnull=False),
+                name="notification_once_per_row",
             ),
             models.CheckConstraint(
                 name="notification_has_a_ground_or_rests_on_none",
