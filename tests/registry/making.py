@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from dataclasses import replace
 from typing import Any, Final
 
+from meerinbeeld.registry.actions import passing, sending
 from meerinbeeld.registry.actions.mappings import save as save_mapping
 from meerinbeeld.registry.actions.new_notification import Basis, Given, make_notification
 from meerinbeeld.registry.lists.setting import Setting
@@ -20,6 +22,7 @@ from meerinbeeld.registry.models import (
     Pair,
     Passing,
     Sending,
+    Step,
     Victim,
 )
 from tests.people import Village
@@ -51,7 +54,7 @@ def notify(village: Village, by: str = "pim", **other: Any) -> Notification:
 
 
 #: Names in addresses that stand for something of the notification of `one_of_everything`.
-NAMES: Final = frozenset({"notification", "detail", "batch", "mapping"})
+NAMES: Final = frozenset({"notification", "detail", "batch", "mapping", "dispatch"})
 
 
 def one_of_everything(village: Village) -> dict[str, Any]:
@@ -59,7 +62,9 @@ def one_of_everything(village: Village) -> dict[str, Any]:
 
     A new kind is added here, and to `NAMES` when it belongs to that notification.
     """
-    row = notify(village, own_number="PL0600-doors")
+    row, carla = notify(village, own_number="PL0600-doors"), village.actor("carla")
+    passing.release(carla, row.reference)
+    dispatch = sending.send_file(carla, [row.reference], once=uuid.uuid4())
     batch = waiting(village, listed(*GOOD).replace(NAME.encode(), SECRET_NAME.encode()))
     police = village.organisations["politie"].pk
     setting = Setting(columns={"notified_on": SECRET_NAME})
@@ -69,6 +74,7 @@ def one_of_everything(village: Village) -> dict[str, Any]:
         "detail": row.details.get(kind="name").id,
         "batch": batch.pk,
         "mapping": saved.pk,
+        "dispatch": dispatch.id,
     }
 
 
@@ -76,7 +82,7 @@ def state() -> list[Any]:
     """All that an outsider could have changed in the register."""
     rows = Notification.objects.order_by("reference")
     tables = (Notification, Victim, Detail, Correction, Passing, Sending, Pair, Judgement,
-              Batch, Mapping)  # fmt: skip
+              Batch, Mapping, Step)  # fmt: skip
     return [
         list(rows.values_list("reference", "version", "victim_id", "rests_on", "passing__state")),
         [table._default_manager.count() for table in tables],

@@ -17,6 +17,7 @@ from tests.care.making import SECRET_NAME as NAME_OF_CASE
 from tests.care.making import SECRET_STORY, make_case
 from tests.people import Village
 from tests.registry.making import CONSENT, NO_GROUND, notify
+from tests.registry.test_passing import sent_file
 
 
 def test_a_withdrawn_consent_empties_what_rested_on_it(village: Village) -> None:
@@ -35,8 +36,7 @@ def test_a_withdrawn_consent_empties_what_rested_on_it(village: Village) -> None
 
 def test_what_was_passed_on_is_to_be_withdrawn_there_too(village: Village) -> None:
     row = notify(village, basis=CONSENT)
-    row.passing.state = "sent"
-    row.passing.save()
+    sent_file(village, row)
     withdraw_consent(village.actor("pim"), row.reference)
     row.passing.refresh_from_db()
     assert (row.passing.state, row.passing.reason) == ("ready", "consent_withdrawn")

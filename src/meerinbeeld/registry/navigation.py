@@ -61,6 +61,13 @@ def lists(actor: Actor) -> list[NavEntry]:
     return [NavEntry(Goal.REGISTRY, _("Import a list"), "registry_lists", 20, also=also)]
 
 
+def passing_on(actor: Actor) -> list[NavEntry]:
+    if not may(actor, Verb.LIST, KIND, PURPOSE):
+        return []
+    also = ("/registratie/doorgeven/",)
+    return [NavEntry(Goal.REGISTRY, _("Passing on"), "passing_queue", 40, also=also)]
+
+
 #: A new room stands here, with the order of its entry: 20 lists that are delivered, 30 the same
 #: person, 40 passing on, 50 quality, 60 figures and letters.
-ROOMS = (notifications, same_person, quality, lists)
+ROOMS = (notifications, lists, same_person, passing_on, quality)

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The register of victims: find out which records of a file are about the same person."""
+"""The register of victims: find the same person in a file, and try out passing on."""
 
 from __future__ import annotations
 
 import argparse
+import json
+from datetime import date
 from pathlib import Path
 
 from meerinbeeld.config.commands.shared import Commands, Problem, command, group, say
 
 
 def register(commands: Commands) -> None:
-    """Add `registry link`."""
-    registry = group(commands, "registry", "Persons that are registered more than once.")
+    """Add `registry link` and `registry receive`."""
+    registry = group(commands, "registry", "Persons registered more than once; passing on.")
     link_command = command(
         registry, "link", "Find the records of a file that are about the same person.", link
     )
@@ -34,6 +36,21 @@ def register(commands: Commands) -> None:
     )
     link_command.add_argument(
         "--seed", type=int, default=0, metavar="N", help="for the draw of random pairs"
+    )
+    receive_command = command(
+        registry,
+        "receive",
+        "Answer a file for the national centre, as a stand-in of the centre, to practise with.",
+        receive,
+    )
+    receive_command.add_argument(
+        "file", type=Path, metavar="FILE.json", help="the file that was saved from the queue"
+    )
+    receive_command.add_argument(
+        "--out",
+        type=Path,
+        metavar="ANSWERS.json",
+        help="where the answers go (default: the screen)",
     )
 
 
@@ -66,6 +83,25 @@ def link(options: argparse.Namespace) -> None:
     except MemoryError as error:
         raise Problem("There is not enough memory, and nothing is put on disk instead.") from error
     say(options, f"{len(persons)} records are about {linked.number_of_clusters} persons.")
+
+
+def receive(options: argparse.Namespace) -> None:
+    """Needs no settings and no database: it reads one file, answers it and keeps nothing."""
+    from meerinbeeld.registry.exports import receiving
+
+    try:
+        answers = receiving.receive(json.loads(_text(options.file)), date.today())
+    except json.JSONDecodeError as error:
+        raise Problem(f"{options.file} is not JSON.") from error
+    except receiving.NotOfTheFormat as error:
+        lines = "\n  ".join(error.problems)
+        raise Problem(f"{options.file} does not follow the format:\n  {lines}") from error
+    text = json.dumps(answers, indent=1)
+    if options.out is None:
+        print(text)
+        return
+    options.out.write_text(text + "\n", "utf-8")
+    say(options, f"{len(answers['answers'])} answers written to {options.out}.")
 
 
 def _text(path: Path) -> str:

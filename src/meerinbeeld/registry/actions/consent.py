@@ -15,8 +15,9 @@ from meerinbeeld import journal, vault
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.access.changing import AlreadyDone, ChangeError
 from meerinbeeld.registry.actions.change import remember
-from meerinbeeld.registry.models import Notification, Pair, Passing
+from meerinbeeld.registry.models import Notification, Pair, Passing, Step
 from meerinbeeld.registry.models.linkage import Verdict
+from meerinbeeld.registry.queries.passing import stands_there
 from meerinbeeld.registry.queries.scope import PURPOSE, THING, in_hand
 
 WITHDRAWN = "consent_withdrawn"
@@ -51,7 +52,7 @@ def withdraw_consent(actor: Actor, reference: str, *, once: UUID | None = None) 
         row.version += 1
         row.save()
         remember(row, ["consent_on"], entry, once or uuid.uuid4())
-        _take_back(row, now)
+        leave_queue(row, now, actor.person_id, WITHDRAWN, Passing.State.STOPPED)
     return row
 
 
@@ -64,10 +65,16 @@ def empty(row: Notification) -> None:
     vault.shred(row.dossier)
 
 
-def _take_back(row: Notification, now: datetime) -> None:
-    """What was sent has to be withdrawn there; what was not, is not sent any more."""
+def leave_queue(row: Notification, now: datetime, by: UUID, reason: str, otherwise: str) -> None:
+    """What the centre has goes out once more, to be removed there; the rest gets the other state.
+
+    Call it inside a transaction that changes the notification.
+    """
     passing = row.passing
-    was_sent = passing.state in (Passing.State.SENT, Passing.State.ANSWERED)
-    passing.state = Passing.State.READY if was_sent else Passing.State.STOPPED
-    passing.reason, passing.since = WITHDRAWN, now
-    passing.save(update_fields=["state", "reason", "since"])
+    passing.state = Passing.State.READY if stands_there(passing) else otherwise
+    passing.reason, passing.since, passing.changed_at = reason, now, now
+    passing.version += 1
+    passing.save()
+    Step.objects.create(
+        passing=passing, move=reason, state=passing.state, reason=reason, at=now, by_id=by
+    )

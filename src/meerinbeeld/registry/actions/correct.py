@@ -15,7 +15,7 @@ from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor
 from meerinbeeld.access.changing import ChangeError, Seen
 from meerinbeeld.registry.actions.change import Change, changing
-from meerinbeeld.registry.actions.consent import empty
+from meerinbeeld.registry.actions.consent import empty, leave_queue
 from meerinbeeld.registry.actions.new_notification import LISTS, SEVERAL, Basis, refuse_unfounded
 from meerinbeeld.registry.models import Detail, Notification, NotifiedForm, Passing
 
@@ -189,8 +189,4 @@ def _let_go(change: Change) -> None:
     row = change.row
     empty(row)
     change.touched += ["rests_on"]
-    passing = row.passing
-    was_sent = passing.state in (Passing.State.SENT, Passing.State.ANSWERED)
-    passing.state = Passing.State.READY if was_sent else Passing.State.WAITS
-    passing.reason, passing.since = UNSURE, change.now
-    passing.save(update_fields=["state", "reason", "since"])
+    leave_queue(row, change.now, change.actor.person_id, UNSURE, Passing.State.WAITS)

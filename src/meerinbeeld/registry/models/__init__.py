@@ -3,6 +3,7 @@
 
 from meerinbeeld.registry.models.correction import Correction
 from meerinbeeld.registry.models.delivery import Batch, Mapping
+from meerinbeeld.registry.models.letter import Letter
 from meerinbeeld.registry.models.linkage import Judgement, Pair, Run
 from meerinbeeld.registry.models.notification import (
     Detail,
@@ -10,14 +11,16 @@ from meerinbeeld.registry.models.notification import (
     NotifiedForm,
     RegistryCounter,
 )
-from meerinbeeld.registry.models.passing import Passing, Sending
+from meerinbeeld.registry.models.passing import Dispatch, Passing, Sending, Step
 from meerinbeeld.registry.models.victim import Victim
 
 __all__ = [
     "Batch",
     "Correction",
     "Detail",
+    "Dispatch",
     "Judgement",
+    "Letter",
     "Mapping",
     "Notification",
     "NotifiedForm",
@@ -26,5 +29,6 @@ __all__ = [
     "RegistryCounter",
     "Run",
     "Sending",
+    "Step",
     "Victim",
 ]

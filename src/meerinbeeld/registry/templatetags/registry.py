@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``{% load registry %}``: codes of the register in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+
+from meerinbeeld import norms
+from meerinbeeld.registry.queries import words
+from meerinbeeld.registry.views import passing_words
+
+register = template.Library()
+
+
+@register.filter
+def code(value: str, codelist: str) -> str:
+    """``{{ row.kind|code:"registry_kind" }}``"""
+    return norms.codelist(codelist).label(value)
+
+
+@register.filter
+def fields(names: Iterable[str]) -> str:
+    """Fields that are missing, as the form calls them."""
+    return ", ".join(words.field_label(name).lower() for name in names)
+
+
+@register.filter
+def what_leaves(content: str) -> str:
+    return passing_words.content_words(content)
+
+
+@register.filter
+def next_words(step: str) -> str:
+    return passing_words.next_words(step)
