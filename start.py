@@ -168,14 +168,12 @@ def install(uv, lock):
     """Install exactly what the lock pins; a file with another hash is refused."""
     names = [line.split("==")[0] for line in lock.read_text().splitlines() if "==" in line]
     say(f"Installing {len(set(names))} packages, each checked by its hash")
+    pinned = ["--require-hashes", "-r", str(lock)]
     if uv:
-        run = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
-        quietly(run + ["--require-hashes", "-r", str(lock)])
+        quietly([uv, "pip", "install", "--quiet", "--python", str(PYTHON), *pinned])
         return
     pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    count_along(
-        pip + ["--progress-bar", "off", "--require-hashes", "-r", str(lock)], len(set(names))
-    )
+    count_along([*pip, "--progress-bar", "off", *pinned], len(set(names)))
 
 
 def install_project(uv):
