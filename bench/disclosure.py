@@ -21,18 +21,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 # bench/disclosure.py has the name of the package: keep this folder out of the way of the import.
 HERE = Path(__file__).resolve().parent
 sys.path[:] = [place for place in sys.path if Path(place or ".").resolve() != HERE]
 
-import numpy as np  # noqa: E402
-
-from disclosure import RefusalError, Rules, from_rows, protect, read_csv  # noqa: E402
+from disclosure import Rules, protect, read_csv  # noqa: E402
 
 DATA = HERE.parent / "tests" / "disclosure" / "data"
 
@@ -87,35 +83,11 @@ def _measured(bar: Bar, trees: dict[str, dict[str, list[str]]]) -> bool:
 
 
 def _random(number: int) -> bool:
-    """Protect random tables and let the attacker of the tests, who shares no code, try them."""
+    """Random tables in every way of protecting; see ``bench.disclosure_random``."""
     sys.path.insert(0, str(HERE.parent))
-    from tests.disclosure.oracle import intervals
+    from bench.disclosure_random import main as attacked
 
-    begun, refused, exact, narrow = time.process_time(), 0, 0, 0
-    for seed in range(number):
-        random = np.random.default_rng(seed)
-        sizes = random.integers(2, 5, random.integers(1, 5))
-        codes = [[f"{d}c{i}" for i in range(size)] for d, size in enumerate(sizes)]
-        trees = {"dim0": {"A": codes[0][:1], "B": codes[0][1:]}} if random.random() < 0.5 else {}
-        means = random.choice([0.3, 2, 8, 40]) * random.exponential(size=int(np.prod(sizes)))
-        rows = [[*c, int(n)] for c, n in zip(product(*codes), random.poisson(means), strict=True)]
-        header = [f"dim{d}" for d in range(sizes.size)] + ["count"]
-        table = from_rows(header, rows, trees=trees)
-        rules = Rules(threshold=int(random.integers(2, 11)))
-        try:
-            files = protect(table, rules, seconds=5).files
-        except RefusalError:
-            refused += 1
-            continue
-        for data in files.values():
-            hidden = intervals(data, trees, table.total)
-            exact += sum(f.high <= f.low for f in hidden)
-            narrow += sum(f.status == "primary" and f.high - f.low < rules.asked for f in hidden)
-    print(
-        f"\n{number} random tables: {refused} refused, {exact} counts exactly known, {narrow} "
-        f"intervals narrower than asked, {time.process_time() - begun:.0f} CPU s"
-    )
-    return not exact and not narrow
+    return attacked(number)
 
 
 if __name__ == "__main__":
