@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from meerinbeeld.registry.views import listing, making, notification, quality
+from meerinbeeld.registry.views import likely, listing, making, notification, quality
 
 ONE = "registratie/aanmelding/<str:notification>/"
 urlpatterns: list[URLPattern] = [
     path("registratie/", listing.notifications, name="notifications"),
     path("registratie/bewaren/<slug:kind>/", listing.export, name="notifications_export"),
+    path("registratie/nieuw/lijkt-op/", likely.likely, name="notification_likely"),
     path("registratie/nieuw/", making.new, name="notification_new"),
     path("registratie/uit-dossier/<str:case>/", making.of_case, name="notification_of_case"),
     path("registratie/kwaliteit/", quality.quality, name="registry_quality"),

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         Unreadable,
         VaultError,
     )
-    from meerinbeeld.vault.index import blind_index, keyed_digest
+    from meerinbeeld.vault.index import blind_index, blind_keys, keyed_digest
     from meerinbeeld.vault.keeper import KeyKeeper
 
 _HOME: Final = {
@@ -71,6 +71,7 @@ _HOME: Final = {
     "Unreadable": "errors",
     "VaultError": "errors",
     "blind_index": "index",
+    "blind_keys": "index",
     "keyed_digest": "index",
     "KeyKeeper": "keeper",
 }
@@ -92,6 +93,7 @@ __all__ = [
     "VaultError",
     "adopt_blobs",
     "blind_index",
+    "blind_keys",
     "create_dossier",
     "delete_blob",
     "drafts",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from typing import Final
 
 from meerinbeeld.vault.aead import KEY_BYTES
@@ -40,6 +41,18 @@ def keyed_digest(text: str, purpose: str) -> bytes:
     Raises `KeeperError` where the index key is not at hand.
     """
     return mark(read_secret(keys_dir() / KEY_FILE, KEY_BYTES), "text", text, purpose)
+
+
+def blind_keys(texts: Mapping[str, str], purpose: str) -> dict[str, bytes]:
+    """The marks of several texts that have their normal form already; each kind has its own key.
+
+    The kinds are the caller's, within its purpose. Raises `KeeperError` where the index key is not
+    at hand.
+    """
+    if not texts:
+        return {}
+    master = read_secret(keys_dir() / KEY_FILE, KEY_BYTES)
+    return {kind: mark(master, kind, text, purpose) for kind, text in texts.items() if text}
 
 
 def mark(master: bytes, kind: str, normal: str, purpose: str) -> bytes:

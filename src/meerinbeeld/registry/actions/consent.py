@@ -15,7 +15,7 @@ from meerinbeeld import journal, vault
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.access.changing import AlreadyDone, ChangeError
 from meerinbeeld.registry.actions.change import remember
-from meerinbeeld.registry.models import Notification, Pair, Passing, Step
+from meerinbeeld.registry.models import Likeness, Notification, Pair, Passing, Step
 from meerinbeeld.registry.models.linkage import Verdict
 from meerinbeeld.registry.queries.passing import stands_there
 from meerinbeeld.registry.queries.scope import PURPOSE, THING, in_hand
@@ -59,6 +59,7 @@ def withdraw_consent(actor: Actor, reference: str, *, once: UUID | None = None) 
 def empty(row: Notification) -> None:
     """Destroy what says who it is about, with the key. Call it inside a transaction, and save."""
     row.details.all().delete()
+    Likeness.objects.filter(notification=row).delete()
     Pair.objects.filter(first=row, verdict=Verdict.OPEN).delete()
     Pair.objects.filter(second=row, verdict=Verdict.OPEN).delete()
     row.rests_on, row.ground, row.own_number = Notification.Rest.NONE, "", ""

@@ -16,6 +16,7 @@ from meerinbeeld.access import Actor
 from meerinbeeld.access.changing import ChangeError, Seen
 from meerinbeeld.registry.actions.change import Change, changing
 from meerinbeeld.registry.actions.consent import empty, leave_queue
+from meerinbeeld.registry.actions.likeness import keep_likeness
 from meerinbeeld.registry.actions.new_notification import LISTS, SEVERAL, Basis, refuse_unfounded
 from meerinbeeld.registry.models import Detail, Notification, NotifiedForm, Passing
 
@@ -90,6 +91,8 @@ def change_details(
                 old = stored.get(kind)
                 if text.strip() != (box.text(old, "value") if old else ""):
                     _put_detail(change, kind, text.strip(), box)
+            details = {one.kind: box.text(one, "value") for one in row.details.all()}
+        keep_likeness(row, details)
     return row
 
 

@@ -23,6 +23,7 @@ from meerinbeeld import journal, norms, vault
 from meerinbeeld.access import Actor, Verb, require
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.care.models import Case
+from meerinbeeld.registry.actions.likeness import keep_likeness
 from meerinbeeld.registry.models import (
     Batch,
     Detail,
@@ -249,6 +250,7 @@ def _store_forms(row: Notification, given: Given) -> None:
 
 def _store_details(row: Notification, given: Given, actor: Actor) -> None:
     details = []
+    keep_likeness(row, given.details)
     with vault.unlocked(row.dossier) as box:
         for kind, text in given.details.items():
             if text.strip():

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from meerinbeeld import journal, norms, vault
+from meerinbeeld import journal, vault
 from meerinbeeld.access import Verb
+from meerinbeeld.registry.actions.likeness import compared_as, fields_of, keep_likeness
 from meerinbeeld.registry.linkage.persons import Person
 from meerinbeeld.registry.models import Notification
 from meerinbeeld.registry.queries.scope import PURPOSE, THING
@@ -34,31 +35,19 @@ def persons_of(doer: journal.Doer, heard: Callable[[int, int], None]) -> Iterato
     `heard` is told how many of how many were opened.
     """
     ids = list(linkable().order_by("pk").values_list("pk", flat=True))
-    kinds = kinds_of_details()
+    kinds = compared_as()
     for start in range(0, len(ids), AT_ONCE):
         yield from _opened(doer, ids[start : start + AT_ONCE], kinds)
         heard(min(start + AT_ONCE, len(ids)), len(ids))
 
 
-def kinds_of_details() -> dict[str, str]:
-    """Per kind of detail the field of a `Person` that it is compared as."""
-    codes = norms.codelist("registry_detail").codes
-    return {code.value: str(code.extra["linkage"]) for code in codes if code.extra.get("linkage")}
-
-
-def fields_of(details: Mapping[str, str], kinds: Mapping[str, str]) -> dict[str, str]:
-    """Details by the fields of a `Person`. A second name counts where no other is known."""
-    fields = {kinds[kind]: text for kind, text in details.items() if kind in kinds}
-    alias = fields.pop("alias", "")
-    if alias and not any(fields.get(name) for name in ("given_name", "family_name", "full_name")):
-        fields["full_name"] = alias
-    return fields
-
-
 def _opened(doer: journal.Doer, ids: list[UUID], kinds: Mapping[str, str]) -> list[Person]:
     with transaction.atomic():
         rows = list(
-            linkable().filter(pk__in=ids).select_related("municipality").prefetch_related("details")
+            linkable()
+            .filter(pk__in=ids)
+            .select_related("municipality", "likeness")
+            .prefetch_related("details")
         )
         with vault.unlocked_many(row.dossier for row in rows) as boxes:
             found = [(row, box) for row in rows if (box := boxes.get(row.dossier))]
@@ -76,6 +65,8 @@ def _opened(doer: journal.Doer, ids: list[UUID], kinds: Mapping[str, str]) -> li
 
 def _person(row: Notification, box: vault.Box, kinds: Mapping[str, str]) -> Person:
     details = {detail.kind: box.text(detail, "value") for detail in row.details.all()}
+    if not hasattr(row, "likeness"):
+        keep_likeness(row, details)
     nationality = next((code for code in row.nationalities if code != _UNKNOWN), "")
     known = Person(
         id=str(row.pk),

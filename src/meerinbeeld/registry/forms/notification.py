@@ -7,6 +7,7 @@ import uuid
 from typing import Any, Final
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,10 @@ class NewForm(FactsFields, BasisFields, _Kind):
         given = super().clean()
         refuse_named(self, {name: given.get(name, "") for name in self._details()})
         return given
+
+    def leave_unchecked(self) -> None:
+        """Show what was typed so far, without a word of what is still missing."""
+        self._errors = ErrorDict()
 
     def given(self) -> Given:
         data = self.cleaned_data

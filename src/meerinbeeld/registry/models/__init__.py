@@ -4,6 +4,7 @@
 from meerinbeeld.registry.models.correction import Correction
 from meerinbeeld.registry.models.delivery import Batch, Mapping
 from meerinbeeld.registry.models.letter import Letter
+from meerinbeeld.registry.models.likeness import Likeness
 from meerinbeeld.registry.models.linkage import Judgement, Pair, Run
 from meerinbeeld.registry.models.notification import (
     Detail,
@@ -21,6 +22,7 @@ __all__ = [
     "Dispatch",
     "Judgement",
     "Letter",
+    "Likeness",
     "Mapping",
     "Notification",
     "NotifiedForm",

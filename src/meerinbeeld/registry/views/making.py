@@ -22,7 +22,10 @@ from meerinbeeld.registry.forms.notification import DETAIL, FromCaseForm, NewFor
 from meerinbeeld.registry.models import Notification
 from meerinbeeld.registry.queries import choices, from_case
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE
+from meerinbeeld.registry.views.likely import look_for
 
+#: The button that looks for likely matches and keeps nothing.
+LOOK = "look"
 GET_POST = ["GET", "HEAD", "POST"]
 UNPROCESSABLE = 422
 
@@ -33,7 +36,10 @@ def new(request: HttpRequest) -> HttpResponse:
     require(actor, Verb.CREATE, KIND, PURPOSE)
     notifier = choices.notifier_of(actor)
     form = NewForm(request.POST or None, notifier=notifier)
-    if request.method == "POST" and form.is_valid():
+    only_looking = LOOK in request.POST
+    if only_looking:
+        form.leave_unchecked()
+    elif request.method == "POST" and form.is_valid():
         try:
             row = make_notification(actor, form.given(), once=form.cleaned_data["once"])
             return _made(request, row, is_new=row.sent_once == form.cleaned_data["once"])
@@ -43,8 +49,9 @@ def new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "details": [form[name] for name in form.fields if name.startswith(DETAIL)],
         "advices": choices.advices(notifier),
+        "likely": look_for(actor, request.POST) if only_looking else None,
     }
-    status = UNPROCESSABLE if form.is_bound else 200
+    status = UNPROCESSABLE if form.is_bound and not only_looking else 200
     return render(request, "registry/new.html", context, status=status)
 
 

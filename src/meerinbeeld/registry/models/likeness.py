@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""By what a notification is found while somebody types: keyed hashes, and no name."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from meerinbeeld.registry.models.notification import Notification
+
+
+class Likeness(models.Model):
+    """Hashes of what is known of one person (`linkage.blind`), each under a key of its own.
+
+    What they leak to whoever reads the table: which notifications share a value. They go with the
+    personal details that they were made of.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    notification = models.OneToOneField(Notification, models.CASCADE, related_name="likeness")
+    whole_name = models.BinaryField(max_length=16, null=True)
+    sounds = models.BinaryField(max_length=16, null=True)
+    family_and_year = models.BinaryField(max_length=16, null=True)
+    given_and_year = models.BinaryField(max_length=16, null=True)
+    born = models.BinaryField(max_length=16, null=True)
+    day_turned = models.BinaryField(max_length=16, null=True)
+    phone = models.BinaryField(max_length=16, null=True)
+    email = models.BinaryField(max_length=16, null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["whole_name"], name="likeness_whole_name"),
+            models.Index(fields=["sounds"], name="likeness_sounds"),
+            models.Index(fields=["family_and_year"], name="likeness_family"),
+            models.Index(fields=["given_and_year"], name="likeness_given"),
+            models.Index(fields=["born"], name="likeness_born"),
+            models.Index(fields=["day_turned"], name="likeness_turned"),
+            models.Index(fields=["phone"], name="likeness_phone"),
+            models.Index(fields=["email"], name="likeness_email"),
+        ]
