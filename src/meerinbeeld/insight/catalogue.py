@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import norms
 from meerinbeeld.care import models as care
+from meerinbeeld.network import models as network
 from meerinbeeld.parties.models import Municipality
 from meerinbeeld.registry import models as registry
 from meerinbeeld.signals import models as signals
@@ -30,6 +31,7 @@ CHOICES: Final[Mapping[str, Any]] = {
     "rest": registry.Notification.Rest,
     "passing": registry.Passing.State,
     "stream": care.WorkedHours.Stream,
+    "outlet": network.OutletKind,
 }
 
 
@@ -89,6 +91,8 @@ class Catalogue:
     goals: Mapping[str, Words]
     sources: Mapping[str, Words]
     units: Mapping[str, Words]
+    #: What a goal would like to count and nothing tells yet.
+    missing: Mapping[str, Words]
     lists: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
 
     def of_goal(self, goal: str) -> list[Indicator]:
@@ -110,6 +114,9 @@ def catalogue() -> Catalogue:
         goals={key: Words(**one["question"]) for key, one in raw["goals"].items()},
         sources={key: Words(**one["whence"]) for key, one in raw["sources"].items()},
         units={key: Words(**one["unit"]) for key, one in raw["sources"].items()},
+        missing={
+            key: Words(**one["missing"]) for key, one in raw["goals"].items() if "missing" in one
+        },
         lists={
             name: {str(code): Words(**words) for code, words in codes.items()}
             for name, codes in raw["lists"].items()

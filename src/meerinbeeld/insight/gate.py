@@ -23,8 +23,15 @@ from disclosure.published import Published, read
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.insight.catalogue import Indicator, catalogue
 from meerinbeeld.insight.models import Refusal, Release
-from meerinbeeld.insight.queries import counts
-from meerinbeeld.insight.rules.numbers import Protected, let_out
+from meerinbeeld.insight.queries import counts, network
+from meerinbeeld.insight.rules.numbers import (
+    Exact,
+    NotThroughTheGateError,
+    Number,
+    Protected,
+    let_out,
+    only_protected,
+)
 from meerinbeeld.insight.rules.periods import year_of
 
 KIND: Final = "published_figures"
@@ -38,6 +45,7 @@ RULES: Final = disclosure.Rules(threshold=THRESHOLD, width=INFORMED_WIDTH, infor
 SECONDS: Final = 20.0
 COUNT: Final = "count"
 TOTAL: Final = "*"
+NETWORK: Final = "network"
 
 Columns = tuple[str, ...]
 Counts = Mapping[tuple[str, ...], int]
@@ -189,8 +197,9 @@ class Shown:
         place = tuple(chosen.get(name, TOTAL) for name in columns)
         return let_out(table.get(place, 0))
 
-    def whole(self, indicator: Indicator, **beside: str) -> Protected | None:
-        return self.number(indicator, TOTAL, **beside)
+    def cell(self, indicator: Indicator, code: str) -> Protected:
+        """The same of a table that is there."""
+        return self.number(indicator, code) or let_out(None)
 
     def has(self, indicator: Indicator, *beside: str) -> bool:
         return counts.columns_of(indicator, *beside) in self._tables
@@ -206,11 +215,45 @@ def shown(actor: Actor, source: str) -> dict[int, Shown]:
 
 
 def sources() -> list[str]:
-    """The sources of which the protected view shows something."""
-    return list(dict.fromkeys(one.source for one in catalogue().indicators if one.outside))
+    """The sources of which years are let out."""
+    found = dict.fromkeys(one.source for one in catalogue().indicators if one.outside)
+    return [source for source in found if source != NETWORK]
+
+
+def about_organisations(actor: Actor, indicator: Indicator) -> dict[str, Protected]:
+    """Counts of the directory: of organisations and what everybody may look up, never of people.
+
+    They need no protection, and come through the gate all the same. Raises `Refused`.
+    """
+    require(actor, Verb.OPEN, KIND, PURPOSE)
+    if indicator.source != NETWORK:
+        raise NotThroughTheGateError(f"{indicator.key} is about people.")
+    return {code: let_out(number) for code, number in network.counted(indicator.key).items()}
 
 
 def attacked_again(release: Release) -> dict[str, Any]:
     """Attack the kept bytes once more, now."""
     Shown(release)
     return attacked(_files(bytes_of(release.tables)))
+
+
+# --- Reckoning with what is shown -----------------------------------------------------------------
+
+
+def less(whole: Number, part: Number) -> Number:
+    """One number less another. What is reckoned from a hidden number is hidden."""
+    if isinstance(whole, Exact) and isinstance(part, Exact):
+        return Exact((whole.value or 0) - (part.value or 0))
+    if whole.value is None or part.value is None:
+        return let_out(None)
+    only_protected((whole, part))
+    return let_out(whole.value - part.value)
+
+
+def together(numbers: Sequence[Number]) -> Number:
+    """The sum; hidden when one of them is."""
+    if all(isinstance(one, Exact) for one in numbers):
+        return Exact(sum(one.value or 0 for one in numbers))
+    only_protected(numbers)
+    shown_ones = [one.value for one in numbers if one.value is not None]
+    return let_out(sum(shown_ones) if len(shown_ones) == len(numbers) else None)

@@ -17,7 +17,7 @@ from meerinbeeld.insight.catalogue import (
     Indicator,
     dimension_labels,
 )
-from meerinbeeld.insight.gate import Shown
+from meerinbeeld.insight.gate import Shown, about_organisations
 from meerinbeeld.insight.models import Tally
 from meerinbeeld.insight.queries import own
 from meerinbeeld.insight.queries.own import Wanted
@@ -135,6 +135,16 @@ def _own_rates(actor: Actor, wanted: Wanted) -> list[Rate]:
     if may(actor, Verb.LIST, "hours", Purpose.CARE):
         rates.append(effort(actor, wanted))
     return rates
+
+
+def of_network(actor: Actor, indicator: Indicator) -> Grid:
+    """What the directory holds today."""
+    told = about_organisations(actor, indicator)
+
+    def get(code: str, _column: str) -> Number | None:
+        return told["*"] if code == "*" else told.get(code)
+
+    return grid(indicator.labels(), {}, get, _("Together"), keep_empty=len(indicator.labels()) < 4)
 
 
 def inhabitants(towns: Collection[str] | None = None) -> Rate:

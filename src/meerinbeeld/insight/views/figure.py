@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meerinbeeld.access import Actor, Verb, require
@@ -73,6 +74,9 @@ def _looked(request: HttpRequest, actor: Actor, slug: str, verb: str) -> Looked:
     if looking.looks_at_own(request, actor, [indicator.source]):
         return _own(request, actor, indicator, verb)
     require(actor, verb, gate.KIND, gate.PURPOSE)
+    if indicator.source == gate.NETWORK:
+        found = outside(tables.of_network(actor, indicator))
+        return Looked(indicator, FigureFilter({}, [], exact=False), False, found, _("today"))
     return _region(request, actor, indicator)
 
 

@@ -17,6 +17,8 @@ def of(grid: Grid | None, indicator: Indicator, period: str) -> str:
     if grid is None:
         return ""
     whole, unit = grid.whole.cells[-1], catalogue().units[indicator.source]
+    if indicator.source == "network":
+        return _most(grid.first)
     if whole.value is None:
         return _("How many there were in %(period)s is hidden.") % {"period": period}
     if not whole.value:
