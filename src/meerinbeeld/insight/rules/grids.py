@@ -43,6 +43,11 @@ class Grid:
         return sum(number.value is None for number in self.numbers())
 
     @property
+    def has_bars(self) -> bool:
+        """Whether there is room for a bar beside each number."""
+        return not self.columns and not self.rates
+
+    @property
     def is_empty(self) -> bool:
         return self.whole.cells[-1].value == 0
 
