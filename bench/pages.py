@@ -28,6 +28,8 @@ PEOPLE: Final = {
     "reporter": "melder",
     "privacy": "privacy",
     "shelter": "opvang",
+    "lead": "kwartiermaker",
+    "council": "raad",
 }
 #: As the addresses of the inbox have them.
 FILTERS: Final = {
@@ -72,6 +74,7 @@ def all_pages() -> dict[str, Page]:
     pages["privacy officer: journal, last page"] = get("privacy", f"{log}?page=last")
     pages["privacy officer: retention"] = get("privacy", keep)
     pages |= case_pages()
+    pages |= figure_pages()
     return pages
 
 
@@ -113,6 +116,29 @@ def each_case(cases: Any, tab: str) -> Callable[[int], Request | None]:
     where = {} if tab == "overview" else {"tab": tab}
     name = "case_tab" if where else "case"
     return among(found, lambda reference: reverse(name, kwargs={"case": reference, **where}))
+
+
+def figure_pages() -> dict[str, Page]:
+    """The monitor: screens of roles, pages of goals, one indicator set side by side."""
+    from django.urls import reverse
+
+    screen, hidden = reverse("figures"), reverse("figures_hidden")
+    pages = {
+        f"figures: screen of the {who}": get(who, screen)
+        for who in ("officer", "coordinator", "lead", "council")
+    }
+    for goal, who in (("signals", "officer"), ("care", "coordinator"), ("registry", "coordinator")):
+        pages[f"figures: {goal}, exact"] = get(who, reverse("figures_goal", args=[goal]))
+        pages[f"figures: {goal}, protected"] = get("council", reverse("figures_goal", args=[goal]))
+    for by in ("period", "municipality", "form", "group"):
+        pages[f"figures: cases in phases by {by}"] = get(
+            "coordinator", f"{reverse('figure', args=['cases-phase'])}?per={by}"
+        )
+    pages["figures: reporters by year, protected"] = get(
+        "council", f"{reverse('figure', args=['signals-reporter'])}?per=period"
+    )
+    pages["figures: what was hidden"] = get("council", hidden)
+    return pages
 
 
 def get(who: str, path: str) -> Page:
