@@ -16,7 +16,7 @@ from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.models import Membership
 from meerinbeeld.files.tables import read_table
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.registry.actions import delivering, reading_in, undoing
+from meerinbeeld.registry.actions import delivering, differing, reading_in, undoing
 from meerinbeeld.registry.actions.consent import withdraw_consent
 from meerinbeeld.registry.actions.judging import judge
 from meerinbeeld.registry.models import Batch, Notification, Pair, Passing, Victim
@@ -104,6 +104,53 @@ def test_a_row_that_was_changed_is_shown_and_never_written_over(village: Village
     batch = imported(village, listed(GOOD[0].replace(";V;", ";M;"), GOOD[1]))
     assert counts(batch) == (0, 1, 1, 0) and batch.undecided == 1
     assert Notification.objects.get(own_number="P-1").sex == "female"
+
+
+def test_a_row_that_was_changed_is_taken_over_by_a_person(village: Village) -> None:
+    imported(village, listed(*GOOD))
+    changed = GOOD[0].replace(";V;", ";M;").replace("0612345678", "0687654321")
+    batch, pim = imported(village, listed(changed)), village.actor("pim")
+    beside = differing.open_difference(pim, batch.pk, 2)
+    assert [(one.stands, one.told) for one in beside.differences] == [
+        ("Vrouw", "Man"), ("0612345678", "0687654321"),
+    ]  # fmt: skip
+    row = differing.take_over(pim, batch.pk, 2)
+    row.refresh_from_db()
+    assert (row.sex, row.nationalities) == ("male", ["RO"])
+    batch.refresh_from_db()
+    assert batch.undecided == 0 and batch.content is None
+    assert counts(imported(village, listed(changed))) == (0, 1, 0, 0)
+    with pytest.raises(NotInReach):
+        differing.take_over(pim, batch.pk, 2)
+
+
+def test_what_stands_can_be_kept_and_does_not_come_back(village: Village) -> None:
+    imported(village, listed(*GOOD))
+    changed = listed(GOOD[0].replace(";V;", ";M;"))
+    batch = imported(village, changed)
+    differing.keep_ours(village.actor("pim"), batch.pk, 2)
+    assert Notification.objects.get(own_number="P-1").sex == "female"
+    assert counts(imported(village, changed)) == (0, 1, 0, 0)
+
+
+def test_a_consent_that_is_gone_from_the_list_has_to_be_withdrawn(village: Village) -> None:
+    headers = HEADERS + ";Toestemming;Toestemming op"
+    imported(village, listed(GOOD[0] + ";ja;01-03-2026", headers=headers), "chris")
+    batch = imported(village, listed(GOOD[0] + ";nee;", headers=headers), "chris")
+    assert counts(batch) == (0, 0, 1, 0)
+    with pytest.raises(ChangeError):
+        differing.take_over(village.actor("chris"), batch.pk, 2)
+    assert Notification.objects.get().rests_on == "consent"
+
+
+def test_nobody_else_decides_about_a_changed_row(village: Village) -> None:
+    imported(village, listed(GOOD[0]))
+    batch = imported(village, listed(GOOD[0].replace(";V;", ";M;")))
+    for act in (differing.open_difference, differing.take_over, differing.keep_ours):
+        with pytest.raises(NotInReach):
+            act(village.actor("chris"), batch.pk, 2)
+        with pytest.raises(Refused):
+            act(village.actor("paula"), batch.pk, 2)
 
 
 def test_a_number_that_was_typed_before_is_shown_as_a_difference(village: Village) -> None:

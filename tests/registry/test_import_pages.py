@@ -162,6 +162,18 @@ def test_a_delivery_is_taken_back_after_asking_once_more(
     assert pim.post(address, follow=True).status_code == 200
 
 
+def test_a_changed_row_is_looked_at_and_decided(village: Village, client_for: Desk) -> None:
+    imported(village, listed(GOOD[0]))
+    batch = imported(village, listed(GOOD[0].replace(";V;", ";M;")))
+    pim, address = client_for("pim"), reverse("registry_list_difference", args=[batch.pk, 2])
+    assert address in pim.get(reverse("registry_list", args=[batch.pk])).content.decode()
+    assert "Man" in words(pim.get(address))
+    pim.post(address, {"take_over": "yes"})
+    assert Notification.objects.get().sex == "male"
+    assert pim.get(address).status_code == 404
+    assert client_for("chris").get(address).status_code == 404
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"a;b", b"PK\x03\x04 no zip"])
 def test_a_bad_file_is_refused_with_what_to_do(client_for: Desk, data: bytes) -> None:
     assert upload(client_for("pim"), data).status_code == 422 and not Batch.objects.exists()

@@ -15,6 +15,7 @@ from meerinbeeld.demo.case_sketch import draw_case
 from meerinbeeld.demo.network import build_network
 from meerinbeeld.demo.people import build_people
 from meerinbeeld.demo.region import build_region
+from meerinbeeld.demo.register_rows import fill_register
 from meerinbeeld.demo.rows import Writer
 from meerinbeeld.demo.sketch import draw, fresh, moments
 from meerinbeeld.insight.actions.releases import tick_releases
@@ -61,6 +62,7 @@ def fill(scale: int = 1, progress: Progress = print, *, seed: int = 2021) -> int
         writer.write(fresh(sketch, new[at]) if at in new else sketch for at, sketch in batch)
         progress(f"{min(start + BATCH, total):,} of {total:,} signals")
     fill_cases(rng, now, CASES * scale, progress)
+    progress(f"{fill_register(now):,} notifications in the register")
     count_everything()
     tick_releases()
     return total

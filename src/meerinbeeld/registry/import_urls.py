@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_LIST}foute-rijen/", lists.wrong_rows, name="registry_list_wrong"),
     path(f"{_LIST}rest-weg/", lists.let_go, name="registry_list_let_go"),
     path(f"{_LIST}terugnemen/", lists.undo, name="registry_list_undo"),
+    path(f"{_LIST}rij/<int:number>/", lists.difference, name="registry_list_difference"),
     path(_MAPPINGS, mappings.mappings, name="registry_mappings"),
     path(_MAPPING, mappings.rename, name="registry_mapping"),
     path(f"{_MAPPING}weg/", mappings.remove, name="registry_mapping_remove"),

@@ -30,6 +30,12 @@ def register(commands: Commands) -> None:
     demo = group(commands, "demo", "The synthetic region, to try things and to learn.")
     fill = command(demo, "fill", "Fill an empty database with a made-up region.", demo_fill)
     fill.add_argument("--scale", type=int, default=1, metavar="N", help="N times as many reports")
+    lists = command(
+        demo, "lists", "Write this year's lists of three partners, to try the import.", demo_lists
+    )
+    lists.add_argument(
+        "--out", type=Path, default=Path(), metavar="DIR", help="where to write them"
+    )
     command(commands, "check", "Look whether this installation is safe and whole.", check)
 
 
@@ -113,6 +119,19 @@ def demo_fill(options: argparse.Namespace) -> None:
     if options.scale < 1:
         raise Problem("The scale is 1 or more.")
     fill.fill(scale=options.scale, progress=lambda words: say(options, f"  {words}"))
+
+
+def demo_lists(options: argparse.Namespace) -> None:
+    """The lists go on where the made-up region stops, on whatever day it was filled."""
+    start_django()
+    from meerinbeeld.demo.register_lists import write_lists
+    from meerinbeeld.demo.register_rows import day_of_filling
+
+    try:
+        for path in write_lists(options.out, day_of_filling()):
+            say(options, f"Wrote {path}")
+    except OSError as error:
+        raise Problem(f"{options.out} cannot be written: {error.strerror}.") from error
 
 
 def check(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from meerinbeeld.access import Actor, Verb, stepup
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.files.uploads import problems_of
-from meerinbeeld.registry.actions import delivering, mappings, reading_in, undoing
+from meerinbeeld.registry.actions import delivering, differing, mappings, reading_in, undoing
 from meerinbeeld.registry.actions.delivering import Content
 from meerinbeeld.registry.forms.lists import ColumnsForm, UploadForm
 from meerinbeeld.registry.lists import papers
@@ -190,6 +190,28 @@ def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("registry_list", batch)
     return render(request, "registry/list_undo.html", list_words.before_undoing(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def difference(request: HttpRequest, batch: UUID, number: int) -> HttpResponse:
+    """A row that tells something else, beside the notification: take it over, or keep ours."""
+    if request.method == "POST":
+        return _decide(request, batch, number)
+    beside = in_reach(request, lambda actor: differing.open_difference(actor, batch, number))
+    return render(request, "registry/list_difference.html", {"beside": beside})
+
+
+def _decide(request: HttpRequest, batch: UUID, number: int) -> HttpResponse:
+    decide = differing.take_over if "take_over" in request.POST else differing.keep_ours
+    try:
+        row = in_reach(request, lambda actor: decide(actor, batch, number))
+    except ChangeError as error:
+        messages.error(request, str(error))
+        return redirect("registry_list_difference", batch, number)
+    said = _("%(reference)s was corrected.") if decide is differing.take_over else _(
+        "%(reference)s stays as it is.")  # fmt: skip
+    messages.success(request, said % {"reference": row.reference})
+    return redirect("registry_list", batch)
 
 
 @require_safe
