@@ -231,6 +231,7 @@ def test_a_stale_form_comes_back_with_what_changed_and_what_was_typed(
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "Sector" in text and "PL-9" in text
+    assert [line.why for line in answer.context["changed"]] == ["Sector"]
     assert client.post(url, as_sent(answer.context["form"])).status_code == 302
     notification.refresh_from_db()
     assert (notification.own_number, notification.sex) == ("PL-9", "male")

@@ -14,6 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meerinbeeld import norms
+from meerinbeeld.care.actions.consent import withdraw_consent as withdraw_in_case
+from meerinbeeld.care.models import Consent
+from meerinbeeld.registry.actions.from_case import given_of, known_of, notify_case
 from meerinbeeld.registry.models import Notification
 from meerinbeeld.registry.queries.problems import CONTRADICTS
 from meerinbeeld.registry.queries.quality import Wanted, quality
@@ -25,8 +28,9 @@ from meerinbeeld.registry.rules.completeness import (
     is_late,
     missing,
 )
+from tests.care.making import make_case
 from tests.people import Village
-from tests.registry.making import DUTY, SECRET_NAME, WHOLE, notify
+from tests.registry.making import CONSENT, DUTY, SECRET_NAME, WHOLE, notify
 
 PAGE = "/registratie/kwaliteit/"
 FORMS = st.frozensets(st.sampled_from(norms.codelist("form_of_exploitation").values))
@@ -48,6 +52,8 @@ def coded(draw: st.DrawFn) -> Coded:
         sector_forms=draw(st.sampled_from([frozenset(), frozenset({"criminal_exploitation"})])),
         at_least_years=draw(st.sampled_from([None, 1, 3])),
         minor_in_case=draw(st.sampled_from([True, False, None])),
+        rests_on_consent=draw(st.booleans()),
+        ended_in_case=draw(st.booleans()),
         rests_on_duty=draw(st.booleans()),
         has_duty=draw(st.booleans()),
         notified_on=draw(DAYS),
@@ -108,6 +114,8 @@ SEXUAL, CRIME = frozenset({"sexual_exploitation"}), frozenset({"criminal_exploit
         (Coded(SEXUAL, None, "cross_border", "NL"), "cross_border_from_here"),
         (Coded(SEXUAL, None, "", "", age_from=18, minor_in_case=True),
          "age_is_not_that_of_the_case"),
+        (Coded(SEXUAL, None, "", "", rests_on_consent=True, ended_in_case=True),
+         "consent_ended_in_the_case"),
         (Coded(SEXUAL, None, "", "", rests_on_duty=True, has_duty=False), "duty_without_a_duty"),
         (Coded(SEXUAL, None, "", "", consent_on=date(2026, 5, 2), made_on=date(2026, 5, 1)),
          "consent_in_the_future"),
@@ -175,6 +183,25 @@ def test_each_filter_leaves_what_fits(
     assert left(problem="duty_without_a_duty") == [lacking.reference]
     assert left(tile="late") == [late.reference]
     assert left(organisation=str(whole.organisation_id)) == []
+
+
+def test_a_consent_that_was_withdrawn_in_the_case_asks_to_be_withdrawn_here(
+    village: Village, client_for: Any
+) -> None:
+    case = make_case(village.organisations["veilig-thuis"], village.people["carla"])
+    said = Consent.objects.create(
+        case=case, flow="registration", answer="given", given_by="person", how="spoken",
+        language="nl", by=village.people["carla"],
+    )  # fmt: skip
+    carla = village.actor("carla")
+    given_now = given_of(known_of(carla, case.reference), CONSENT)
+    row = notify_case(carla, case.reference, given_now)
+    assert quality(carla, Wanted(problem="consent_ended_in_the_case")).lines == []
+    withdraw_in_case(carla, case.reference, said.id)
+    page = client_for("carla").get(f"/registratie/aanmelding/{row.reference}/").content.decode()
+    assert "Trek de toestemming ook hier in" in page
+    found = quality(carla, Wanted(problem="consent_ended_in_the_case")).lines
+    assert [line.reference for line in found] == [row.reference]
 
 
 def test_a_partner_sees_its_own_quality_alone(

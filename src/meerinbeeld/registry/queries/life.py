@@ -51,6 +51,7 @@ class Line:
     title: str
     at: datetime
     who: str
+    verb: str
     #: Which fields changed, in words.
     why: str = ""
 
@@ -78,13 +79,13 @@ def of(hand: InHand) -> Life:
 
 def since(hand: InHand, moment: datetime) -> list[Line]:
     """What others changed after a moment, for the page of a conflict."""
-    return [line for line in of(hand).acts if line.at > moment][:20]
+    return [one for one in of(hand).acts if one.at > moment and one.verb != Verb.CREATE][:20]
 
 
 def _line(entry: Entry, who: dict[UUID | None, str], fields: dict[UUID, str]) -> Line:
     said = SAID.get((entry.verb, entry.reason_code)) or SAID.get((entry.verb, ""))
     title = str(said or capfirst(dict(Verb.choices).get(entry.verb, entry.verb)))
-    return Line(title, entry.at, who.get(entry.person_id, ""), fields.get(entry.id, ""))
+    return Line(title, entry.at, who.get(entry.person_id, ""), entry.verb, fields.get(entry.id, ""))
 
 
 def _names(entries: list[Entry], hand: InHand) -> dict[UUID | None, str]:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
+from meerinbeeld.care.models import Consent
 from meerinbeeld.norms.refs import Code
 from meerinbeeld.registry.models import Notification
+from meerinbeeld.registry.queries.choices import FLOW
 from meerinbeeld.registry.rules.completeness import (
     EXTRA,
     NATIONAL,
@@ -29,10 +32,11 @@ COLUMNS: Final = (
     "pk", "reference", "organisation_id", "organisation__name", "notified_on", "made_at",
     "rests_on", "consent_on", "notifier", "sector", "scope", "origin", "nationalities", "sex",
     "age_band", "age_band_at_start", "municipality_id", "duration", "place_kind", "recruitment",
-    "means", "platforms_recruiting", "platforms_exploiting", "case__minor",
+    "means", "platforms_recruiting", "platforms_exploiting", "case__minor", "ended_in_case",
 )  # fmt: skip
 #: Each contradiction in words.
 CONTRADICTS: Final[dict[str, Any]] = {
+    "consent_ended_in_the_case": _("The consent was withdrawn in the case. Withdraw it here too."),
     "sex_sector_without_sexual_form": _("The sector is sex, the form is not sexual exploitation."),
     "sexual_form_without_sex_sector": _("The form is sexual exploitation, the sector is not sex."),
     "sector_of_another_form": _("The sector does not belong to the form."),
@@ -64,9 +68,18 @@ class Problems:
 
 def problems_of(row: Notification) -> Problems:
     """Of one notification at hand."""
-    values = {name: getattr(row, name) for name in COLUMNS if "__" not in name}
-    values["case__minor"] = row.case.minor if row.case else None
+    values = looked_at(Notification.objects.filter(pk=row.pk)).get()
     return problems(values, [one.form for one in row.forms.all()])
+
+
+def looked_at(rows: QuerySet[Notification]) -> QuerySet[Notification, dict[str, Any]]:
+    """The columns that the rules look at, with what the person said last in the case behind it."""
+    said = Consent.objects.filter(case=OuterRef("case"), flow=FLOW)
+    holds = said.filter(answer="given", ended_at=None)
+    columns: QuerySet[Notification, dict[str, Any]] = rows.annotate(
+        ended_in_case=Q(Exists(said)) & ~Q(Exists(holds))
+    ).values(*COLUMNS)
+    return columns
 
 
 def problems(values: dict[str, Any], forms: Iterable[str]) -> Problems:
@@ -102,6 +115,8 @@ def _coded(told: dict[str, Any]) -> Coded:
         sector_forms=frozenset(_extra(sector, "forms") or ()),
         at_least_years=_extra(duration, "at_least_years"),
         minor_in_case=_MINOR.get(told["case__minor"]),
+        rests_on_consent=told["rests_on"] == Notification.Rest.CONSENT,
+        ended_in_case=bool(told["ended_in_case"]),
         rests_on_duty=told["rests_on"] == Notification.Rest.DUTY,
         has_duty=bool(_extra(notifier, "duty")),
         notified_on=told["notified_on"],

@@ -18,7 +18,7 @@ from meerinbeeld.access import Actor
 from meerinbeeld.registry.models import Notification, NotifiedForm
 from meerinbeeld.registry.queries import words
 from meerinbeeld.registry.queries.listing import in_year
-from meerinbeeld.registry.queries.problems import COLUMNS, CONTRADICTS, Problems, problems
+from meerinbeeld.registry.queries.problems import CONTRADICTS, Problems, looked_at, problems
 from meerinbeeld.registry.queries.scope import visible
 from meerinbeeld.registry.rules.completeness import CONTRADICTIONS, NATIONAL
 
@@ -106,7 +106,7 @@ def quality(actor: Actor, wanted: Wanted) -> Quality:
     forms = _forms(rows)
     whole, parties = Figures(""), dict[UUID, Figures]()
     fields, codes, lines = Counter[str](), Counter[str](), list[Line]()
-    for values in rows.order_by("-notified_on", "-made_at").values(*COLUMNS):
+    for values in looked_at(rows.order_by("-notified_on", "-made_at")):
         found = problems(values, forms.get(values["pk"], ()))
         name, party = values["organisation__name"], values["organisation_id"]
         for figures in (whole, parties.setdefault(party, Figures(name))):

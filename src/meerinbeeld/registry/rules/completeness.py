@@ -46,6 +46,9 @@ class Coded:
     at_least_years: int | None = None
     #: Whether the case behind it says that the person is under 18; None when it does not say.
     minor_in_case: bool | None = None
+    rests_on_consent: bool = False
+    #: Whether the yes that stands in the case behind it was withdrawn there.
+    ended_in_case: bool = False
     rests_on_duty: bool = False
     has_duty: bool = True
     notified_on: date | None = None
@@ -103,6 +106,10 @@ def _duty_without_a_duty(coded: Coded) -> bool:
     return coded.rests_on_duty and not coded.has_duty
 
 
+def _consent_ended_in_the_case(coded: Coded) -> bool:
+    return coded.rests_on_consent and coded.ended_in_case
+
+
 def _consent_in_the_future(coded: Coded) -> bool:
     return _after(coded.consent_on, coded.made_on, coded.notified_on)
 
@@ -123,6 +130,7 @@ def _after(day: date | None, *others: date | None) -> bool:
 
 #: Each rule by its code, in the order in which a page names them.
 CONTRADICTIONS: Final[Mapping[str, Callable[[Coded], bool]]] = {
+    "consent_ended_in_the_case": _consent_ended_in_the_case,
     "sex_sector_without_sexual_form": _sex_sector_without_sexual_form,
     "sexual_form_without_sex_sector": _sexual_form_without_sex_sector,
     "sector_of_another_form": _sector_of_another_form,
