@@ -11,9 +11,11 @@ import time_machine
 from meerinbeeld.insight import gate
 from meerinbeeld.insight.models import Release
 from meerinbeeld.signals.models import Phase
+from tests.browsing import enter, translations
 from tests.insight import making
 from tests.people import Village
 
+__all__ = ["enter", "translations"]
 NOW = "2026-11-20T12:00:00+01:00"
 #: Small numbers of 2025: what stands in the database and may not stand on a page of the region.
 SMALL = {"forced_begging": 3, "labour_exploitation": 2, "relative": 4}
