@@ -275,7 +275,9 @@ def test_a_second_search_is_refused_with_a_reason(client_for: SignIn) -> None:
     assert Run.objects.count() == 1
 
 
-@pytest.mark.parametrize("problem", ["killed", "no_right", "contradiction", "ValueError"])
+@pytest.mark.parametrize(
+    "problem", ["killed", "no_right", "contradiction", "no_memory", "ValueError"]
+)
 def test_a_failed_search_says_why(client_for: SignIn, problem: str) -> None:
     run = Run.objects.create(state="failed", problem=problem)
     shown = text(client_for("carla").get(english("linkage_run", run.pk)))

@@ -14,6 +14,7 @@ from itertools import islice, takewhile
 from typing import Any, Final
 from uuid import UUID
 
+import duckdb
 from django.db import transaction
 from django.utils import timezone
 
@@ -42,7 +43,7 @@ LEAST_PROPOSED: Final = 0.2
 MOST_PROPOSED: Final = 50_000
 #: Of a hundred: until here the dossiers are opened, until there they are compared.
 _OPENED, _COMPARED = 40, 90
-NO_RIGHT, CONTRADICTION = "no_right", "contradiction"
+NO_RIGHT, CONTRADICTION, NO_MEMORY = "no_right", "contradiction", "no_memory"
 _AT_ONCE: Final = 1_000
 Ends = tuple[UUID, UUID]
 
@@ -81,7 +82,17 @@ def carry_out(run_id: UUID) -> None:
     except ContradictingDecisions:
         _failed(run, CONTRADICTION)
     except Exception as error:
-        _failed(run, type(error).__name__)
+        _failed(run, _kind(error))
+
+
+def _kind(error: BaseException | None) -> str:
+    """The kind of a failure; want of memory comes wrapped in one of Splink's own."""
+    kind = type(error).__name__
+    while error is not None:
+        if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+            return NO_MEMORY
+        error = error.__cause__ or error.__context__
+    return kind
 
 
 def _claimed(run_id: UUID) -> Run | None:

@@ -33,12 +33,11 @@ PROBLEMS: Final = {
         "Verdicts contradict each other: two notifications are the same person through others, "
         "and are judged to be different people. Take one of these verdicts back."
     ),
-    "MemoryError": gettext_lazy(
+    "no_memory": gettext_lazy(
         "There was not enough memory, and names are never put on a disk instead. Ask your "
         "administrator for more memory for the worker."
     ),
 }
-PROBLEMS["OutOfMemoryException"] = PROBLEMS["MemoryError"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
