@@ -8,7 +8,7 @@ import uuid
 from dataclasses import replace
 from typing import Any, Final
 
-from meerinbeeld.registry.actions import passing, sending
+from meerinbeeld.registry.actions import letters, passing, sending
 from meerinbeeld.registry.actions.mappings import save as save_mapping
 from meerinbeeld.registry.actions.new_notification import Basis, Given, make_notification
 from meerinbeeld.registry.lists.setting import Setting
@@ -25,6 +25,7 @@ from meerinbeeld.registry.models import (
     Step,
     Victim,
 )
+from meerinbeeld.registry.rules.period import Period
 from tests.people import Village
 from tests.registry.delivery import GOOD, NAME, listed, waiting
 
@@ -54,7 +55,7 @@ def notify(village: Village, by: str = "pim", **other: Any) -> Notification:
 
 
 #: Names in addresses that stand for something of the notification of `one_of_everything`.
-NAMES: Final = frozenset({"notification", "detail", "batch", "mapping", "dispatch"})
+NAMES: Final = frozenset({"notification", "detail", "batch", "mapping", "dispatch", "letter"})
 
 
 def one_of_everything(village: Village) -> dict[str, Any]:
@@ -69,12 +70,14 @@ def one_of_everything(village: Village) -> dict[str, Any]:
     police = village.organisations["politie"].pk
     setting = Setting(columns={"notified_on": SECRET_NAME})
     saved = save_mapping(village.actor("pim"), police, "Jaarlijst", setting)
+    letter = letters.send_letter(carla, police, Period(2026), once=uuid.uuid4())
     return {
         "notification": row.reference,
         "detail": row.details.get(kind="name").id,
         "batch": batch.pk,
         "mapping": saved.pk,
         "dispatch": dispatch.id,
+        "letter": letter.id,
     }
 
 

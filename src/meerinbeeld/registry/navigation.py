@@ -68,6 +68,13 @@ def passing_on(actor: Actor) -> list[NavEntry]:
     return [NavEntry(Goal.REGISTRY, _("Passing on"), "passing_queue", 40, also=also)]
 
 
+def figures(actor: Actor) -> list[NavEntry]:
+    if not may(actor, Verb.LIST, KIND, PURPOSE):
+        return []
+    also = ("/registratie/cijfers/",)
+    return [NavEntry(Goal.REGISTRY, _("Figures and letters"), "registry_figures", 60, also=also)]
+
+
 #: A new room stands here, with the order of its entry: 20 lists that are delivered, 30 the same
 #: person, 40 passing on, 50 quality, 60 figures and letters.
-ROOMS = (notifications, lists, same_person, passing_on, quality)
+ROOMS = (notifications, lists, same_person, passing_on, quality, figures)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from meerinbeeld.registry import (
+    figures_urls,
     import_urls,
     linkage_urls,
     notification_urls,
@@ -16,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *import_urls.urlpatterns,
     *linkage_urls.urlpatterns,
     *passing_urls.urlpatterns,
+    *figures_urls.urlpatterns,
     *notification_urls.urlpatterns,
 ]

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Min, Prefetch, QuerySet
 
 from meerinbeeld import norms
 from meerinbeeld.access import Actor
@@ -60,18 +60,19 @@ def counted(actor: Actor) -> QuerySet[Victim]:
     return Victim.objects.filter(retired_into=None, pk__in=told)
 
 
-def persons(actor: Actor, *, year: int | None = None) -> Iterator[Person]:
-    """Each victim once, by the year in which it was first notified; the oldest number first.
+def persons(actor: Actor, *, within: tuple[date, date] | None = None) -> Iterator[Person]:
+    """Each victim once, the oldest number first; of those first notified `within` two days.
 
     An organisation that does not keep the register sees what it notified itself, merged as the
     register says.
     """
     rows = visible(actor).order_by("notified_on", "made_at").prefetch_related("forms")
     victims = counted(actor).order_by("reference")
+    if within:
+        first = visible(actor).order_by().values("victim").annotate(first=Min("notified_on"))
+        victims = victims.filter(pk__in=first.filter(first__range=within).values("victim"))
     for victim in victims.prefetch_related(Prefetch("notifications", rows, to_attr="told")):
-        person = merged(victim.reference, victim.told)
-        if year is None or person.first_on.year == year:
-            yield person
+        yield merged(victim.reference, victim.told)
 
 
 def merged(reference: str, told: Iterable[Notification]) -> Person:

@@ -9,7 +9,8 @@ from django import template
 
 from meerinbeeld import norms
 from meerinbeeld.registry.queries import words
-from meerinbeeld.registry.views import passing_words
+from meerinbeeld.registry.rules.letter import Figures
+from meerinbeeld.registry.views import letter_words, passing_words
 
 register = template.Library()
 
@@ -34,3 +35,9 @@ def what_leaves(content: str) -> str:
 @register.filter
 def next_words(step: str) -> str:
     return passing_words.next_words(step)
+
+
+@register.filter
+def middle_days(found: Figures) -> str:
+    """Days until it was passed on: a number, or a dash where nothing was."""
+    return letter_words.days(found)
