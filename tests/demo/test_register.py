@@ -51,6 +51,7 @@ def test_what_was_delivered_stands_under_the_numbers_of_its_year(region: None) -
     for counter in RegistryCounter.objects.all():
         assert counter.last == sum(row.made_at.year == counter.year for row in rows)
     assert Passing.objects.count() == rows.count()
+    assert set(Passing.objects.values_list("state", flat=True)) == set(Passing.State.values)
     assert not Batch.objects.filter(wrong__gt=0).exists()
 
 

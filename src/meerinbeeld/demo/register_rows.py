@@ -19,6 +19,7 @@ from meerinbeeld.access.actor import actor_from
 from meerinbeeld.access.models import Membership
 from meerinbeeld.access.roles import Role
 from meerinbeeld.demo.register_lists import LAYOUTS, YEAR, Layout, as_csv, records
+from meerinbeeld.demo.register_passing import pass_on
 from meerinbeeld.demo.register_sketch import Record
 from meerinbeeld.files.tables import read_table
 from meerinbeeld.registry.actions import delivering, mappings, reading_in
@@ -53,6 +54,7 @@ def fill_register(now: datetime) -> int:
         _deliver(layout, [one for one in older if one.organisation == layout.organisation])
     _typed([record for record in every if record.organisation == "arbeidsinspectie"])
     _date_back(today)
+    pass_on(_actor("veilig-thuis"), today)
     return Notification.objects.count()
 
 

@@ -28,6 +28,7 @@ def preview(batch: Batch, content: Content) -> dict[str, Any]:
     counts = Counter(outcome.what for outcome in looked)
     wrong = [outcome for outcome in looked if outcome.what == WRONG]
     good = [outcome for outcome in looked if outcome.read.entry is not None]
+    good.sort(key=lambda outcome: outcome.what == KNOWN)  # what is new comes first
     unnamed = sum(_is_new_without_name(outcome) for outcome in looked)
     words = sum(_has_strange_word(outcome) for outcome in wrong)
     return {

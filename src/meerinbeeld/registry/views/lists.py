@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meerinbeeld.access import Actor, Verb, stepup
+from meerinbeeld.access import Verb, stepup
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.files.uploads import problems_of
@@ -24,20 +22,11 @@ from meerinbeeld.registry.lists import papers
 from meerinbeeld.registry.lists.setting import Setting
 from meerinbeeld.registry.models import Batch
 from meerinbeeld.registry.queries import deliveries
-from meerinbeeld.registry.queries.scope import NotInReach
 from meerinbeeld.registry.views import list_words
+from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.ui import sheets
 
 UNPROCESSABLE = 422
-Found = TypeVar("Found")
-
-
-def in_reach(request: HttpRequest, read: Callable[[Actor], Found]) -> Found:
-    """What `read` finds for the actor of this request, or a 404."""
-    try:
-        return read(actor_of(request))
-    except NotInReach:
-        raise Http404 from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,7 +25,8 @@ from meerinbeeld.registry.lists.fields import CODED, label
 from meerinbeeld.registry.lists.setting import LEAVE_EMPTY, Setting, as_yaml
 from meerinbeeld.registry.models import Mapping
 from meerinbeeld.registry.queries import deliveries
-from meerinbeeld.registry.views.lists import UNPROCESSABLE, in_reach
+from meerinbeeld.registry.views.acting import in_reach
+from meerinbeeld.registry.views.lists import UNPROCESSABLE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How far the made-up register is on its way to the national one: most of the first year was sent
+and answered, some was held up or stopped, and what came in lately still waits.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from meerinbeeld.access import Actor
+from meerinbeeld.registry.actions import answers, passing, sending
+from meerinbeeld.registry.models import Notification, Passing
+from meerinbeeld.registry.models.passing import Step
+
+#: So long ago, at least, for something to have been sent.
+SENT_BEFORE: Final = timedelta(days=60)
+_SEED: Final = 7
+
+
+def pass_on(actor: Actor, today: date) -> None:
+    """As the coordinator did it, each on the day that it could have been."""
+    draw = random.Random(_SEED)  # noqa: S311 (made-up data has to be repeatable, not secret)
+    older = Notification.objects.filter(notified_on__lt=today - SENT_BEFORE)
+    for number, row in enumerate(older.order_by("notified_on").iterator()):
+        what = draw.random()
+        if what < 0.55:
+            _send(actor, row, draw, number, answered=what < 0.42)
+        elif what < 0.65:
+            passing.release(actor, row.reference, although_incomplete=True)
+        elif what < 0.75:
+            passing.hold(actor, row.reference, draw.choice(("ground_unsure", "not_safe")))
+        elif what < 0.82:
+            passing.stop(actor, row.reference, draw.choice(("passed_by_other", "no_trafficking")))
+    _date_back()
+
+
+def _send(
+    actor: Actor, row: Notification, draw: random.Random, number: int, *, answered: bool
+) -> None:
+    passing.release(actor, row.reference, although_incomplete=True)
+    on = row.notified_on + timedelta(days=draw.randrange(10, 50))
+    sending.send_by_hand(actor, row.reference, draw.choice(("portal", "form")), on)
+    if answered:
+        given = answers.Given("registered", f"C-{on:%Y}-{1000 + number}", "")
+        answers.answer(actor, row.reference, given)
+
+
+def _date_back() -> None:
+    """What was done just now was done some weeks after each notification."""
+    rows = list(Passing.objects.select_related("notification").exclude(state="waits", reason=""))
+    for row in rows:
+        at = row.notification.notified_on + timedelta(days=50)
+        row.since = row.changed_at = timezone.make_aware(datetime.combine(at, time(11, 15)))
+        Step.objects.filter(passing=row).update(at=row.since)
+        row.sendings.filter(answered_at__isnull=False).update(answered_at=row.since)
+    Passing.objects.bulk_update(rows, ["since", "changed_at"])
