@@ -6,16 +6,29 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 MANY: Final = 1000
+FEW: Final = 200
 
 
 def bounded(rows: QuerySet[Any]) -> int:
     """How many there are, at most `MANY`."""
     return rows.order_by()[:MANY].count()
+
+
+def pointed_at(rows: QuerySet[Any], key: str) -> Q:
+    """Those that one of `rows` points at with its foreign key `key`.
+
+    A list that is narrowed by something rare is read from those few; by something common it is
+    walked along its own order until the page is full. No database knows which of the two it is.
+    """
+    few = list(rows.order_by().values_list(f"{key}_id", flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        return Q(pk__in=few)
+    return Q(Exists(rows.filter(**{key: OuterRef("pk")})))
 
 
 def in_words(number: int) -> int | str:

@@ -7,6 +7,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -110,9 +111,11 @@ class Case(models.Model):
                 condition=~Q(phase="closed"),
                 name="case_in_municipality",
             ),
+            # when somebody last heard from the person: `queries.caseload` asks in the same words
             models.Index(
-                fields=["owner", "last_contact_at"],
-                condition=Q(phase__in=["intake", "helping"]),
+                "owner",
+                "phase",
+                Coalesce("last_contact_at", "accepted_at"),
                 name="case_silence",
             ),
             models.Index(fields=["retention_until"], name="case_retention"),
@@ -155,7 +158,8 @@ class Suspected(models.Model):
         ordering = ["since"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "form"],
+                # the form first: the caseload is narrowed by it
+                fields=["form", "case"],
                 condition=Q(until__isnull=True),
                 name="case_form_once_at_a_time",
             )

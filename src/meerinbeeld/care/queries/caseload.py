@@ -14,6 +14,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -26,7 +28,7 @@ from meerinbeeld.care.queries.scope import owned
 from meerinbeeld.care.rules import phases
 from meerinbeeld.care.rules.clocks import evening, said_as, state_of
 from meerinbeeld.parties.models import Municipality
-from meerinbeeld.ui.counting import bounded
+from meerinbeeld.ui.counting import bounded, pointed_at
 
 PAGE: Final = 20
 LAST_PAGE: Final = 40
@@ -221,7 +223,8 @@ def _tile(actor: Actor, tile: str, now: datetime) -> Q:
 
 
 def _silent(since: datetime) -> Q:
-    return Q(last_contact_at__lte=since) | Q(last_contact_at=None, accepted_at__lte=since)
+    heard = Coalesce("last_contact_at", "accepted_at")
+    return Q(LessThanOrEqual(heard, since))
 
 
 def _without_coordinator(actor: Actor) -> Q:
@@ -245,8 +248,8 @@ def _narrowed(actor: Actor, wanted: Wanted, now: datetime) -> Q:
         mine = actor.person_id if wanted.coordinator == "me" else wanted.coordinator
         narrowed &= Q(coordinator_id=mine)
     if wanted.form:
-        forms = Suspected.objects.filter(case=OuterRef("pk"), form=wanted.form, until=None)
-        narrowed &= Q(Exists(forms))
+        forms = Suspected.objects.filter(form=wanted.form, until=None)
+        narrowed &= pointed_at(forms, "case")
     return narrowed
 
 

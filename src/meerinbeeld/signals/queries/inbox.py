@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -33,7 +33,7 @@ from meerinbeeld.signals.models import (
 from meerinbeeld.signals.queries import words
 from meerinbeeld.signals.queries.lifeline import clocks_of, phase_number
 from meerinbeeld.signals.queries.scope import KIND, involved, owned, purpose_of, visible
-from meerinbeeld.ui.counting import bounded
+from meerinbeeld.ui.counting import bounded, pointed_at
 
 PAGE: Final = 20
 LAST_PAGE: Final = 40
@@ -207,7 +207,8 @@ def _tile(tile: str, now: datetime) -> Q:
     open_ones = ~Q(phase=Phase.CLOSED)
     promised = Q(feedback_given_at=None, feedback_waived="", feedback_due_at__lt=_midnight(now))
     tiles = {
-        NEW: open_ones & Q(first_opened_at=None),
+        # every open signal has a moment to act; saying so keeps SQLite on the index of new ones
+        NEW: open_ones & Q(first_opened_at=None, act_at__isnull=False),
         LATE: open_ones & Q(act_at__lte=now),
         FEEDBACK: open_ones & promised,
         ELSEWHERE: Q(phase__in=(Phase.ROUTED, Phase.FOLLOWING_UP)),
@@ -231,7 +232,7 @@ def _narrowed(actor: Actor, wanted: Wanted) -> Q:
     narrowed = Q()
     if wanted.form:
         forms = SuspectedForm.objects.filter(form=wanted.form, until=None)
-        narrowed &= Q(Exists(forms.filter(signal=OuterRef("pk"))))
+        narrowed &= pointed_at(forms, "signal")
     if wanted.phase:
         narrowed &= Q(phase=wanted.phase)
     if wanted.municipality:

@@ -63,13 +63,18 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('{}<span class="mib-visually-hidden">{}</span>', drawn, label)
 
 
-@register.inclusion_tag("ui/parts/when.html")
-def when(moment: date, with_time: bool = False, on_calendar: bool = False) -> dict[str, str]:
-    return {
-        "said": moments.said(moment, with_time=with_time, on_calendar=on_calendar),
-        "exact": moments.exact(moment),
-        "machine": moments.machine(moment),
-    }
+@register.simple_tag
+def when(moment: date, with_time: bool = False, on_calendar: bool = False) -> SafeString:
+    """Said as people say it, exact on hover and in print. No template: a list has fifty of them."""
+    exact = moments.exact(moment)
+    return format_html(
+        '<time class="mib-when" datetime="{}" title="{}"><span class="mib-when__said">{}</span>'
+        '<span class="mib-when__exact">{}</span></time>',
+        moments.machine(moment),
+        exact,
+        moments.said(moment, with_time=with_time, on_calendar=on_calendar),
+        exact,
+    )
 
 
 @register.simple_tag
