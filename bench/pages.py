@@ -9,6 +9,8 @@ from typing import Any, Final
 
 #: How many pages are looked at to count queries: of a list one is enough, signals differ.
 COUNTED: Final = 24
+#: How many of a kind are opened in turn.
+SAMPLED: Final = 180
 #: What to send: a path, and what is posted with it when something is.
 Request = tuple[str, dict[str, str] | None]
 
@@ -40,6 +42,7 @@ FILTERS: Final = {
     "with others": "wat=elsewhere",
     "a common form": "vorm=sexual_exploitation",
     "a rare form": "vorm=forced_marriage",
+    "a form that nobody has": "vorm=organ_removal",
     "a phase": "fase=routed",
     "closed": "fase=closed",
     "nobody has it": "wie=nobody",
@@ -112,7 +115,7 @@ def each_case(cases: Any, tab: str) -> Callable[[int], Request | None]:
     """Another case each time."""
     from django.urls import reverse
 
-    found = list(cases.values_list("reference", flat=True)[:200])
+    found = fullest_last(cases)
     where = {} if tab == "overview" else {"tab": tab}
     name = "case_tab" if where else "case"
     return among(found, lambda reference: reverse(name, kwargs={"case": reference, **where}))
@@ -161,7 +164,7 @@ def searches() -> dict[str, Page]:
         **{kind: texts(kind) for kind in ("plate", "phone", "person_name", "place_detail")},
     }
     return {
-        f"{who}: search by {kind.replace('_', ' ')}": Page(who, posting(path, found), 8)
+        f"{who}: search by {kind.replace('_', ' ')}": Page(who, posting(path, found), COUNTED)
         for who in ("officer", "coordinator")
         for kind, found in words.items()
     }
@@ -204,8 +207,23 @@ def each_once(signals: Any, after: str = "") -> Callable[[int], Request | None]:
     """Another signal each time."""
     from django.urls import reverse
 
-    found = list(signals.values_list("reference", flat=True)[:200])
+    found = fullest_last(signals)
     return among(found, lambda reference: reverse("signal", args=[reference]) + after)
+
+
+def fullest_last(rows: Any) -> list[str]:
+    """The newest ones; last, to count queries, those on which most happened. A page asks more when
+    there is more to show, so that few and many are compared by pages that show everything.
+    """
+    from django.db.models import Count
+
+    newest = rows.values_list("id", flat=True)[: 10 * SAMPLED]
+    model = rows.model.objects.filter(pk__in=list(newest)).alias(steps_taken=Count("steps"))
+    fullest = list(model.order_by("-steps_taken", "id").values_list("reference", flat=True))[
+        :COUNTED
+    ]
+    others = rows.exclude(reference__in=fullest).values_list("reference", flat=True)
+    return [*others[:SAMPLED], *fullest]
 
 
 def among(found: list[str], path: Callable[[str], str]) -> Callable[[int], Request | None]:
