@@ -115,6 +115,7 @@ class Watch:
 
 
 def measure(reports: int) -> None:
+    sys.path[0] = str(ROOT)  # this folder has a `disclosure` of its own
     import django
 
     django.setup()

@@ -133,6 +133,13 @@ def test_a_question_waits_for_its_answer_and_then_for_the_team(client_for: Any) 
     assert "Bij een vriendin in Zwolle." in shown
 
 
+def test_nobody_but_the_team_asks_in_the_teams_name(client_for: Any) -> None:
+    case = referred(client_for("tess"))
+    assert act(client_for("tess"), case, "vragen", text="Als het team").status_code == 403
+    assert not case.referral.words.exists()
+    assert case.clocks.filter(kind="answer_referral", ended_at=None).exists()
+
+
 def test_declining_names_other_help_and_the_referrer_reads_it(client_for: Any) -> None:
     case = referred(client_for("tess"))
     without = act(client_for("carla"), case, "afwijzen", reason="other_help", letter="Dag.")

@@ -100,6 +100,29 @@ def test_the_address_is_a_strict_fact_that_goes_with_the_stay(
     assert not case.facts.filter(kind="shelter_address", removed_at=None).exists()
 
 
+def test_an_address_without_a_place_is_kept_just_as_strictly(client_for: Any, case: Case) -> None:
+    client, url = client_for("carla"), f"/zorg/{case.reference}/opvang/adres/"
+    for address, status in (("  ", 422), (NEW_ADDRESS, 302)):
+        given = client.get(url).context["form"].initial
+        sent = {"once": str(given["once"]), "seen": given["seen"], "address": address}
+        assert client.post(url, sent).status_code == status
+    fact = fact_of(case, "shelter_address")
+    assert NEW_ADDRESS.encode() not in bytes(fact.value)
+    page = client.get(f"/zorg/{case.reference}/fase/protect/").text
+    assert NEW_ADDRESS not in page and f"/tonen/{fact.id}/" in page
+    assert NEW_ADDRESS in client.post(f"/zorg/{case.reference}/tonen/{fact.id}/").text
+    kept = Entry.objects.filter(dossier=case.dossier, thing_id=str(fact.id))
+    assert {"change", "reveal"} <= set(kept.values_list("verb", flat=True))
+
+
+def test_nobody_but_the_team_writes_down_an_address(
+    client_for: Any, case: Case, village: Village
+) -> None:
+    grant_to(village.organisations["opvang"], case, by=village.people["carla"])
+    for name, status in (("chris", 403), ("anna", 404), ("tess", 404)):
+        assert client_for(name).get(f"/zorg/{case.reference}/opvang/adres/").status_code == status
+
+
 def test_in_the_database_the_address_is_ciphertext(
     case: Case, village: Village, wish: Placement
 ) -> None:

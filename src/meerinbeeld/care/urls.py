@@ -85,6 +85,7 @@ one_case: list[URLPattern] = [
 ]
 shelter_of_case: list[URLPattern] = [
     path("zorg/<str:case>/opvang/", shelter.ask, name="shelter_ask"),
+    path("zorg/<str:case>/opvang/adres/", shelter.address, name="shelter_address"),
     path("zorg/<str:case>/opvang/<uuid:placement>/wacht/", shelter.wait, name="shelter_wait"),
     path("zorg/<str:case>/opvang/<uuid:placement>/plek/", shelter.place, name="shelter_place"),
     path("zorg/<str:case>/opvang/<uuid:placement>/weg/", shelter.leave, name="shelter_leave"),

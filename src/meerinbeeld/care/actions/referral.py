@@ -91,8 +91,12 @@ def ask_referrer(
     seen: Seen | None = None,
     at: datetime | None = None,
 ) -> ReferralWord:
-    """Ask whoever referred something. The clock waits for the answer, as long as the norm says."""
-    with changing(actor, reference, Verb.MESSAGE, once=once, seen=seen, at=at) as change:
+    """Ask whoever referred something. The clock waits for the answer, as long as the norm says.
+
+    For who may change the case: whoever referred, and a partner, may write messages of their own,
+    but never in the team's name.
+    """
+    with changing(actor, reference, Verb.CHANGE, once=once, seen=seen, at=at) as change:
         referral = _waiting(change)
         word = _word(change, referral, text, from_team=True)
         referral.status = Status.QUESTION

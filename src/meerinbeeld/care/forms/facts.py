@@ -25,7 +25,7 @@ from meerinbeeld.ui.forms.widgets import ManyChoices
 def _kinds(tab: str) -> Choices:
     """What a detail can be; those of the page where somebody came from stand first.
 
-    The address of a shelter comes and goes with the stay there, and is not typed here.
+    The address of a shelter comes and goes with the stay there; it has a form of its own.
     """
     kinds = [code for code in norms.codelist("care_fact") if code.value != SHELTER_ADDRESS]
     kinds.sort(key=lambda code: code.extra.get("tab") != tab)

@@ -121,6 +121,17 @@ class RequestForm(_WithFacility):
         )
 
 
+class AddressForm(CaseForm):
+    """Where somebody stays who has no place on the bed board, or whose address changed."""
+
+    address = line(
+        _("Address of the shelter"),
+        help_text=_(
+            "Street, number and town. It is sealed, and hidden until somebody asks for it."
+        ),
+    )
+
+
 class PlaceForm(_WithFacility):
     facility = forms.ChoiceField(label=_("At which shelter?"))
     day = PeopleDateField(label=_("Since which day?"), initial=timezone.localdate)

@@ -93,7 +93,7 @@ def accept(request: HttpRequest, case: str) -> HttpResponse:
 
 @require_http_methods(GET_POST)
 def ask(request: HttpRequest, case: str) -> HttpResponse:
-    hand = hold(request, Verb.MESSAGE, case)
+    hand = hold(request, Verb.CHANGE, case)
     form = AskReferrerForm(request.POST or None, case=hand.case)
     return answer(
         request,

@@ -13,9 +13,17 @@ from django.views.decorators.http import require_http_methods
 
 from meerinbeeld.access import Verb
 from meerinbeeld.care.actions import shelter as actions
-from meerinbeeld.care.forms.shelter import LeaveForm, PlaceForm, ReasonForm, RequestForm
+from meerinbeeld.care.actions.facts import add_fact
+from meerinbeeld.care.forms.shelter import (
+    AddressForm,
+    LeaveForm,
+    PlaceForm,
+    ReasonForm,
+    RequestForm,
+)
 from meerinbeeld.care.models import Facility
 from meerinbeeld.care.queries import board, shelter
+from meerinbeeld.care.queries.facts import SHELTER_ADDRESS
 from meerinbeeld.care.queries.scope import InHand
 from meerinbeeld.care.queries.shelter import Place
 from meerinbeeld.care.views.acting import answer, hold, in_reach
@@ -39,6 +47,33 @@ def ask(request: HttpRequest, case: str) -> HttpResponse:
             "heading": _("Ask for a place"),
             "lead": _("Whether somebody filed a criminal complaint does not matter here."),
             "submit": _("Keep the request"),
+        },
+    )
+
+
+@require_http_methods(GET_POST)
+def address(request: HttpRequest, case: str) -> HttpResponse:
+    hand = hold(request, Verb.CHANGE, case)
+    form = AddressForm(request.POST or None, case=hand.case)
+    return answer(
+        request,
+        hand,
+        form,
+        lambda once, seen: add_fact(
+            hand.actor, case, SHELTER_ADDRESS, form.cleaned_data["address"], once=once
+        ),
+        tab=TAB,
+        done=_("The address is kept, sealed. It stands hidden among the details."),
+        context={
+            "heading": _("Address of a shelter"),
+            "lead": _("For a place that is not on the bed board, or an address that changed."),
+            "what_happens": [
+                _("It stays hidden until somebody asks for it, and asking is written down."),
+                _("It never goes to the police or the case table, whatever is shared."),
+                _("There is one: the new one takes the place of the old, which can be put back."),
+                _("Who comes to stay at another place, or leaves, takes it away by that."),
+            ],
+            "submit": _("Keep the address"),
         },
     )
 
