@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -222,6 +223,25 @@ def test_the_same_form_sent_twice_moves_once(village: Village) -> None:
     with pytest.raises(AlreadyDone):
         passing.hold(carla, row.reference, "not_safe", once=once)
     assert Step.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_put_the_same_dossier_into_a_file_at_once_send_it_once(village: Village) -> None:
+    row = notify(village)
+    passing.release(village.actor("carla"), row.reference)
+
+    def send(_number: int) -> bool:
+        try:
+            sending.send_file(village.actor("carla"), [row.reference], once=uuid.uuid4())
+            return True
+        except ChangeError:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(send, range(3))) == [False, False, True]
+    assert (Sending.objects.count(), Dispatch.objects.count()) == (1, 1)
 
 
 # --- Sending --------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from django.utils import translation
 
 from meerinbeeld.access.changing import Seen
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.registry.actions import passing
+from meerinbeeld.registry.actions import answers, passing
 from meerinbeeld.registry.exports import receiving
 from meerinbeeld.registry.models import Dispatch, Notification, Passing, Sending
 from meerinbeeld.registry.rules import passing as rules
@@ -88,6 +88,23 @@ def test_the_owner_sees_where_it_stands_but_has_no_buttons(
     assert client.get(reverse("passing_send")).status_code == 403
 
 
+def test_that_others_knew_the_person_is_for_the_keeper_alone(
+    village: Village, client_for: ClientFor
+) -> None:
+    row = notify(village)
+    sent_file(village, row)
+    answers.answer(village.actor("carla"), row.reference, answers.Given("known_already", "NL-1"))
+    shown = {
+        name: text(client_for(name).get(url))
+        for name in ("carla", "pim")
+        for url in [en("passing", row.reference)]
+    }
+    assert "Was known already" in shown["carla"] and "Was known already" not in shown["pim"]
+    assert "taken up" in shown["pim"]
+    queue = text(client_for("pim").get(en("passing_queue") + "?wat=done"))
+    assert row.reference in queue and "Was known already" not in queue
+
+
 @pytest.mark.parametrize("name", ["tess", "paula", "adam", "leo", "vera", "rosa", "sam"])
 def test_other_roles_have_no_queue(name: str, village: Village, client_for: ClientFor) -> None:
     notify(village)
@@ -106,8 +123,8 @@ def test_a_dossier_goes_the_whole_way_by_its_pages(village: Village, client_for:
     file = client.post(reverse("passing_save", args=[dispatch.id]))
     assert file.headers["Content-Type"].startswith("application/json")
     assert "no-store" in file.headers["Cache-Control"]
-    answers = receiving.receive(json.loads(file.content), date(2026, 4, 1))
-    upload = SimpleUploadedFile("antwoorden.json", json.dumps(answers).encode())
+    replies = receiving.receive(json.loads(file.content), date(2026, 4, 1))
+    upload = SimpleUploadedFile("antwoorden.json", json.dumps(replies).encode())
     page = client.post(en("passing_answers"), {"file": upload})
     assert "1 answer was kept" in text(page)
     assert state(row) == rules.ANSWERED

@@ -131,17 +131,25 @@ def changed_after_sending() -> Q:
     return Q(pk__in=ids.values("pk"))
 
 
-def state_words(passing: Passing) -> str:
-    """How it stands, in words."""
+def state_words(passing: Passing, *, whole: bool = True) -> str:
+    """How it stands, in words; see `answer_words` for `whole`."""
     if passing.state == rules.ANSWERED:
         sent = standing(passing)
         if sent and sent[-1].content == Content.COUNT:
             return _("counted")
         if sent and sent[-1].answer:
-            return norms.codelist("passing_answer").label(sent[-1].answer)
+            return answer_words(sent[-1].answer, whole=whole)
     if passing.state in (rules.WAITS, rules.READY) and content_of(passing) == rules.WITHDRAWAL:
         return _("to be removed")
     return str(passing.get_state_display())
+
+
+def answer_words(answer: str, *, whole: bool) -> str:
+    """An answer of the centre. Only who keeps the register (`whole`) reads that somebody was known
+    already: to others it would say that another organisation told of this person."""
+    if not whole and answer in (rules.REGISTERED, rules.KNOWN):
+        return _("taken up")
+    return norms.codelist("passing_answer").label(answer)
 
 
 def reason_words(passing: Passing) -> str:

@@ -87,12 +87,15 @@ def listing(actor: Actor, wanted: Wanted, today: date) -> QuerySet[Passing]:
     )
 
 
-def rows(found: Iterable[Passing], now: datetime) -> list[Row]:
-    return [row_of(passing, now) for passing in found]
+def rows(found: Iterable[Passing], now: datetime, *, whole: bool) -> list[Row]:
+    return [row_of(passing, now, whole=whole) for passing in found]
 
 
-def row_of(passing: Passing, now: datetime) -> Row:
-    """One dossier with what stands against it. Its sendings and forms come prefetched."""
+def row_of(passing: Passing, now: datetime, *, whole: bool) -> Row:
+    """One dossier with what stands against it. Its sendings and forms come prefetched.
+
+    `whole`: for who keeps the register (see `queries.passing.answer_words`).
+    """
     stopped = passing.state == rules.STOPPED
     return Row(
         passing=passing,
@@ -100,7 +103,7 @@ def row_of(passing: Passing, now: datetime) -> Row:
         missing=() if stopped else tuple(queries.missing_of(passing)),
         against=() if stopped else tuple(queries.blocks_of(passing)),
         is_changed=queries.is_changed(passing),
-        state=queries.state_words(passing),
+        state=queries.state_words(passing, whole=whole),
         reason=queries.reason_words(passing),
         days=(timezone.localdate(now) - timezone.localdate(passing.since)).days,
     )

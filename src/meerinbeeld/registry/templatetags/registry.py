@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django import template
+from django.utils.translation import gettext as _
 
 from meerinbeeld import norms
 from meerinbeeld.registry.queries import words
@@ -13,6 +15,8 @@ from meerinbeeld.registry.rules.letter import Figures
 from meerinbeeld.registry.views import letter_words, passing_words
 
 register = template.Library()
+#: So many missing fields are named in a row of a list.
+SHOWN: Final = 2
 
 
 @register.filter
@@ -25,6 +29,16 @@ def code(value: str, codelist: str) -> str:
 def fields(names: Iterable[str]) -> str:
     """Fields that are missing, as the form calls them."""
     return ", ".join(words.field_label(name).lower() for name in names)
+
+
+@register.filter
+def fields_short(names: Sequence[str]) -> str:
+    """The first of them, and how many more."""
+    said = fields(names[:SHOWN])
+    more = len(names) - SHOWN
+    return (
+        said if more <= 0 else _("%(fields)s, and %(more)d more") % {"fields": said, "more": more}
+    )
 
 
 @register.filter

@@ -109,14 +109,14 @@ def _of(part: int, whole: int) -> str:
 
 
 def _happened(found: Figures) -> list[str]:
-    said = [
-        ngettext(
+    said = []
+    if found.sent:
+        words = ngettext(
             "%d is on its way to the national register or stands there.",
             "%d are on their way to the national register or stand there.",
             found.sent,
         )
-        % found.sent
-    ]
+        said.append(words % found.sent)
     if found.counted:
         said.append(_("Without a ground only a number left, so that nobody can be recognised."))
     return said

@@ -36,6 +36,7 @@ GET_POST = ["GET", "HEAD", "POST"]
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
+    keeps = bool(may(actor, Verb.SHARE, KIND, PURPOSE))
     numbers = queue_of.counts(actor)
     form = forms.QueueForm(request.GET, listing.organisations(actor))
     wanted = form.wanted(request.GET.get("wat", ""))
@@ -47,10 +48,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "page": page,
-        "rows": queue_of.rows(page.object_list, now),
+        "rows": queue_of.rows(page.object_list, now, whole=keeps),
         "columns": words.columns(),
         "empty": words.empty(wanted.is_narrowed),
-        "may_send": may(actor, Verb.SHARE, KIND, PURPOSE),
+        "may_send": keeps,
         "ready": numbers[queue_of.READY],
         "whole": numbers[queue_of.WAITS] - numbers[queue_of.LACKING],
         "once": words.token(),
@@ -76,16 +77,17 @@ def release_complete(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, notification: str) -> HttpResponse:
     hand, passing = hold(request, Verb.OPEN, notification)
-    row = queue_of.row_of(passing, timezone.now())
+    keeps = hand.may(Verb.SHARE)
+    row = queue_of.row_of(passing, timezone.now(), whole=keeps)
     context = {
         "row": row,
         "one": passing.notification,
         "passing": passing,
-        "sendings": words.sendings(passing),
+        "sendings": words.sendings(passing, whole=keeps),
         "steps": words.steps(passing),
         "against": queries.block_words(passing, row.against),
         "kind": words.kind(passing),
-        "buttons": words.buttons(passing, row) if hand.may(Verb.SHARE) else [],
+        "buttons": words.buttons(passing, row) if keeps else [],
     }
     return render(request, "registry/passing/one.html", context)
 

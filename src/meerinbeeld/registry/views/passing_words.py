@@ -182,19 +182,19 @@ def what_follows(move: str) -> list[str]:
     return [found[move]]
 
 
-def sendings(passing: Passing) -> list[Sent]:
-    """What was sent, the newest first."""
-    return [sent(one) for one in reversed(list(passing.sendings.all()))]
+def sendings(passing: Passing, *, whole: bool) -> list[Sent]:
+    """What was sent, the newest first; `whole` as in `queries.passing.answer_words`."""
+    return [sent(one, whole=whole) for one in reversed(list(passing.sendings.all()))]
 
 
-def sent(sending: Sending) -> Sent:
+def sent(sending: Sending, *, whole: bool = True) -> Sent:
     """One sending in words."""
     refusal = norms.codelist("passing_refusal")
     return Sent(
         sending=sending,
         way=norms.codelist("passing_way").label(sending.way),
         content=str(sending.get_content_display()),
-        answer=norms.codelist("passing_answer").label(sending.answer) if sending.answer else "",
+        answer=queries.answer_words(sending.answer, whole=whole) if sending.answer else "",
         why=refusal.label(sending.answer_reason) if sending.answer_reason else "",
     )
 

@@ -157,7 +157,7 @@ def _chart(
         sentence=_("%(series)s: from %(first)s in %(from)s to %(last)s in %(to)s.") % words,
         drawing=Lines(
             tuple(str(year) for year in years),
-            (Line(series_name, tuple(values)),),
+            (Line(series_name.partition(",")[0], tuple(values)),),
             _("victims"),
         ),
         columns=(Column(_("Year")), Column(_("Victims"), numeric=True)),
