@@ -65,6 +65,15 @@ def installation(signals: int, url: str, keep: Path | None) -> Iterator[Installa
         yield _filled(Installation(database, signals, env))
 
 
+def prepared(folder: Path, url: str) -> Installation:
+    """One with its tables and nothing in them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = Installation("PostgreSQL" if url else "SQLite", 0, _env(folder, _database(url, 0)))
+    for command in ("setup", "migrate"):
+        made.run("-m", "meerinbeeld", command, "--quiet")
+    return made
+
+
 def _env(folder: Path, url: str) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("MIB_")}
     return env | {
