@@ -323,9 +323,10 @@ class Engine:
         others = math.log2(1 - share - households)
         rare = Reason(PRIOR, "", round(math.log2(share) - others, 2))
         match, _ = self._evidence(looked)
+        commons = self._commons(looked)
         shared = self._weights(looked) - match - rare.bits
         return [
-            [rare, *self.reasons(looked, at), *_household(float(shared[at]))]
+            [rare, *self._reasons(looked, commons, at), *_household(float(shared[at]))]
             for at in range(len(left))
         ]
 
@@ -333,14 +334,20 @@ class Engine:
         """What each comparison adds, the strongest first. With the share of matches, and less what
         a household explains as well, they make the weight of the pair."""
         one = Looked(looked.left[[at]], looked.right[[at]], looked.levels[[at]])
+        return self._reasons(one, self._commons(one), 0)
+
+    def _reasons(self, looked: Looked, commons: list[Floats], at: int) -> list[Reason]:
         found = []
         for number, comparison in enumerate(self.comparisons):
-            level = int(one.levels[0, number])
+            level = int(looked.levels[at, number])
             if level >= 0:
-                bits = self.parameters.weight(number)[level] + self._common(comparison, number, one)
+                bits = float(self.parameters.weight(number)[level] + commons[number][at])
                 name = comparison.level_names[::-1][level]
-                found.append(Reason(comparison.name, name, round(float(bits[0]), 2)))
+                found.append(Reason(comparison.name, name, round(bits, 2)))
         return sorted(found, key=lambda reason: -abs(reason.bits))
+
+    def _commons(self, looked: Looked) -> list[Floats]:
+        return [self._common(one, at, looked) for at, one in enumerate(self.comparisons)]
 
     def _weights(self, looked: Looked) -> Floats:
         match, household = self._evidence(looked)
