@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -89,7 +89,7 @@ def problems(values: dict[str, Any], forms: Iterable[str]) -> Problems:
     return Problems(
         missing=tuple(missing(told, NATIONAL)),
         also_missing=tuple(missing(told, EXTRA)),
-        contradictions=tuple(contradictions(_coded(told))),
+        contradictions=tuple(contradictions(_coded(told, made_on))),
         late=is_late(told["notified_on"], made_on, late_after()),
     )
 
@@ -99,7 +99,7 @@ def late_after() -> timedelta:
     return timedelta(days=norms.term("registry_late").days)
 
 
-def _coded(told: dict[str, Any]) -> Coded:
+def _coded(told: dict[str, Any], made_on: date) -> Coded:
     sector = _code("exploitation_sector", told["sector"])
     now, start = _code("age_band", told["age_band"]), _code("age_band", told["age_band_at_start"])
     duration = _code("exploitation_duration", told["duration"])
@@ -121,7 +121,7 @@ def _coded(told: dict[str, Any]) -> Coded:
         has_duty=bool(_extra(notifier, "duty")),
         notified_on=told["notified_on"],
         consent_on=told["consent_on"],
-        made_on=timezone.localdate(told["made_at"]),
+        made_on=made_on,
     )
 
 
