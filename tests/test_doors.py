@@ -143,7 +143,7 @@ UNKNOWN_IDS = (
     "contact", "contact_point", "outlet", "covenant", "emergency_id", "broken", "id",
     "person_id", "membership_id", "organisation_id", "invitation", "draft", "place", "resemblance",
     "item_id", "file_id", "route_id", "signal_id", "entry_id", "contact_id", "covenant_id",
-    "outlet_id", "rights_dossier", "piece", "release", "pair", "run",
+    "outlet_id", "rights_dossier", "piece", "release", "pair", "run", "estimate", "view",
 )  # fmt: skip
 FIXED: dict[str, Any] = {
     "step": "where",

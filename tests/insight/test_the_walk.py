@@ -36,7 +36,9 @@ QUERIES = (
     {"blik": "eigen", "per": "municipality", "vorm": "forced_begging", "jaar": "2025"},
 )  # fmt: skip
 #: A cell of a table of figures, and what is said in it.
-FIGURE = re.compile(r'data-label="Aantal"[^>]*><div class="mib-cell">(.*?)</div>', re.DOTALL)
+FIGURE = re.compile(
+    r'data-label="(?:Aantal|Hoeveel|Gezien)"[^>]*><div class="mib-cell">(.*?)</div>', re.DOTALL
+)
 #: Counts of these are about organisations.
 NOT_PEOPLE = {one.slug for one in catalogue().indicators if one.source == gate.NETWORK}
 
@@ -83,7 +85,8 @@ def test_no_cell_of_one_to_four_is_shown_anywhere_outside_the_team(year: Year) -
         for query in QUERIES:
             page = client.get(address, query)
             walked += 1
-            assert page.status_code in {200, 404}, address
+            closed = {403} if address.startswith("/beheer/") else set()
+            assert page.status_code in {200, 404} | closed, address
             if page.status_code == 200 and "csv" not in address and "xlsx" not in address:
                 shown = [n for n in said_numbers(page.content.decode()) if 0 < n < 5]
                 allowed = "/cijfers/doel/cooperation/" in address or address == "/cijfers/"

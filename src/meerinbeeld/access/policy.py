@@ -108,6 +108,9 @@ TABLE: tuple[Row, ...] = (
      (_V.LIST, _V.OPEN, _V.EXPORT)),
     (_READS_FIGURES, "published_figures", _P.PROGRAMME, Reach.REGION,
      (_V.LIST, _V.OPEN, _V.EXPORT)),
+    # Estimates of how many people nobody sees: one's own, with the table they rest on
+    ((_R.CARE_COORDINATOR, _R.PROGRAMME_LEAD, _R.POLICY_OFFICER), "estimate", _P.PROGRAMME,
+     Reach.ORGANISATION, (_V.LIST, _V.OPEN, _V.CREATE, _V.CHANGE, _V.SHARE, _V.EXPORT)),
     # Hours for care and prevention; they name nobody who is helped
     ((_R.CARE_COORDINATOR,), "hours", _P.CARE, Reach.ORGANISATION,
      (_V.LIST, _V.CREATE, _V.CHANGE, _V.EXPORT)),
@@ -142,6 +145,8 @@ TABLE: tuple[Row, ...] = (
     ((_R.PRIVACY_OFFICER, _R.ADMINISTRATOR), "keys", _P.OVERSIGHT, Reach.REGION,
      (_V.LIST, _V.OPEN)),
     ((_R.ADMINISTRATOR,), "keys", _P.ADMINISTRATION, Reach.REGION, (_V.LIST, _V.MANAGE)),
+    # How the system itself is doing: amounts and ages, never content
+    ((_R.ADMINISTRATOR,), "system", _P.ADMINISTRATION, Reach.REGION, (_V.OPEN,)),
 )
 # fmt: on
 

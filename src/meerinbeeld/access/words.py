@@ -11,6 +11,7 @@ THINGS: dict[str, object] = {
     "case": _("cases: the help to one person"),
     "covenant": _("agreements about sharing data"),
     "directory": _("directory and social map"),
+    "estimate": _("estimates of how many people nobody sees"),
     "figures": _("figures of one's own work"),
     "hours": _("hours for care and prevention"),
     "journal": _("journal"),
@@ -23,6 +24,7 @@ THINGS: dict[str, object] = {
     "rights": _("requests of persons about their data"),
     "shelter": _("places to stay"),
     "signal": _("signals"),
+    "system": _("health of the system"),
 }
 
 

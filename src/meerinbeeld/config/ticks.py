@@ -19,6 +19,9 @@ from meerinbeeld import journal, vault
 from meerinbeeld.access.mailing import tell_former_addresses
 from meerinbeeld.care.actions.reminders import tick_reminders
 from meerinbeeld.config import queue
+from meerinbeeld.insight.actions.digests import tick_digests
+from meerinbeeld.insight.actions.estimates import fail_dead_estimates
+from meerinbeeld.insight.actions.marks import mark_worker
 from meerinbeeld.insight.actions.releases import tick_releases
 from meerinbeeld.insight.actions.tallies import tick_tallies
 from meerinbeeld.registry.actions.delivering import forget_batches
@@ -59,6 +62,7 @@ def ticks() -> tuple[Tick, ...]:
     if not settings.HAS_OFFICE:
         return ()
     return (
+        Tick("sign of life", mark_worker, EACH_MINUTE),
         Tick("waiting reports", take_in_waiting_reports),
         Tick("waiting letters", take_in_waiting_letters),
         Tick("seal the journal", journal.seal_pending),
@@ -69,6 +73,8 @@ def ticks() -> tuple[Tick, ...]:
         Tick("old deliveries", forget_batches, EACH_HOUR),
         Tick("searches of the register", tick_runs, EACH_MINUTE),
         Tick("figures", tick_tallies, EACH_MINUTE),
+        Tick("overviews", tick_digests, EACH_HOUR),
+        Tick("estimates", fail_dead_estimates, EACH_MINUTE),
         Tick("figures of closed years", tick_releases, EACH_HOUR),
         Tick("changed addresses", tell_former_addresses, EACH_MINUTE),
         Tick("abandoned tasks", queue.hand_out_abandoned_tasks, EACH_MINUTE),

@@ -14,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -22,8 +23,9 @@ import disclosure
 from disclosure.published import Published, read
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.insight.catalogue import Indicator, catalogue
-from meerinbeeld.insight.models import Refusal, Release
+from meerinbeeld.insight.models import Estimate, Refusal, Release
 from meerinbeeld.insight.queries import counts, network
+from meerinbeeld.insight.rules.capture import rounded_out
 from meerinbeeld.insight.rules.numbers import (
     Exact,
     NotThroughTheGateError,
@@ -201,6 +203,14 @@ class Shown:
         """The same of a table that is there."""
         return self.number(indicator, code) or let_out(None)
 
+    def quarters(self) -> dict[str, Protected]:
+        """The whole of each quarter, in order; empty when that was not published."""
+        table = self._tables.get((counts.QUARTER,), {})
+        return {
+            place[0]: let_out(number) for place, number in sorted(table.items())
+            if place[0] != TOTAL
+        }  # fmt: skip
+
     def has(self, indicator: Indicator, *beside: str) -> bool:
         return counts.columns_of(indicator, *beside) in self._tables
 
@@ -257,3 +267,49 @@ def together(numbers: Sequence[Number]) -> Number:
     only_protected(numbers)
     shown_ones = [one.value for one in numbers if one.value is not None]
     return let_out(sum(shown_ones) if len(shown_ones) == len(numbers) else None)
+
+
+# --- Estimates ------------------------------------------------------------------------------------
+
+#: A number of an estimate goes out in tens: wider than what a small count is hidden by.
+TENS: Final = 10
+
+
+@dataclass(frozen=True)
+class SharedEstimate:
+    """An estimate as others see it: totals in tens. No lists, no overlaps, no counts of any."""
+
+    name: str
+    organisation: str
+    first: date | None
+    last: date | None
+    shared_at: datetime
+    #: Lowest and highest middle of all ways, and of all 95 % limits. None: no number was given.
+    middles: tuple[Protected, Protected] | None
+    limits: tuple[Protected, Protected] | None
+    agree: bool
+
+
+def let_out_estimate(estimate: Estimate) -> SharedEstimate:
+    """What goes out of an estimate that its makers shared. Raises ValueError for another."""
+    if estimate.shared_at is None:
+        raise ValueError("Only an estimate that was shared goes out.")
+    numbers = [row for row in estimate.result.get("methods", []) if row.get("estimate") is not None]
+    middles = [row["estimate"] for row in numbers]
+    limits = [limit for row in numbers for limit in row["interval_95"] if limit is not None]
+    quotable = numbers and not estimate.result.get("refuted")
+    return SharedEstimate(
+        name=estimate.name,
+        organisation=estimate.organisation.name,
+        first=estimate.first,
+        last=estimate.last,
+        shared_at=estimate.shared_at,
+        middles=_in_tens(middles) if quotable else None,
+        limits=_in_tens(limits) if quotable and limits else None,
+        agree=bool(estimate.result.get("agree")),
+    )
+
+
+def _in_tens(numbers: Sequence[float]) -> tuple[Protected, Protected]:
+    low, high = rounded_out(min(numbers), TENS), rounded_out(max(numbers), TENS)
+    return let_out(low), let_out(high)

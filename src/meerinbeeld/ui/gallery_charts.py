@@ -13,6 +13,7 @@ from meerinbeeld.ui.charts import (
     Bar,
     Bars,
     Chart,
+    Combination,
     Control,
     Dot,
     Dots,
@@ -22,6 +23,7 @@ from meerinbeeld.ui.charts import (
     Line,
     Lines,
     Moment,
+    Overlap,
     Part,
     Place,
     Step,
@@ -118,6 +120,14 @@ def _square(number: int) -> tuple[tuple[float, float], ...]:
     return ((west, south), (east, south), (east, north), (west, north), (west, south))
 
 
+def _overlap() -> Drawing:
+    combinations = ((True, False, False), 40), ((True, True, False), 12), ((False, True, True), 3)
+    return Overlap(
+        (_("Police"), _("Care coordination"), _("Labour inspectorate")),
+        tuple(Combination(on, count, str(count)) for on, count in combinations),
+    )
+
+
 def charts() -> list[Chart]:
     made = (
         ("bars", _("Bars"), _bars()),
@@ -128,6 +138,7 @@ def charts() -> list[Chart]:
         ("control", _("Control chart"), _control()),
         ("map", _("Map"), _map()),
         ("places", _("Places by size"), _funnel()),
+        ("overlap", _("Overlap of lists"), _overlap()),
         ("estimates", _("Estimates"), _estimates()),
     )
     columns = (Column(_("Town")), Column(_("How many"), numeric=True))

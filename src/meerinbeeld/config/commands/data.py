@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -139,8 +140,21 @@ def check(options: argparse.Namespace) -> int:
     from meerinbeeld.config.checkup import findings
 
     found = findings()
+    _remember_check(sum(finding.is_wrong for finding in found))
     for finding in found:
         print(f"{'WRONG' if finding.is_wrong else 'Note '}  {finding.words}")
     if not found:
         say(options, "All is well.")
     return 1 if any(finding.is_wrong for finding in found) else 0
+
+
+def _remember_check(wrong: int) -> None:
+    """For the page about the health of the system; a database that is not there forgets it."""
+    from django.conf import settings
+    from django.db import DatabaseError
+
+    if settings.HAS_OFFICE:
+        from meerinbeeld.insight.actions import marks
+
+        with contextlib.suppress(DatabaseError):
+            marks.mark(marks.CHECKUP, wrong)

@@ -34,9 +34,11 @@ def register(commands: Commands) -> None:
 def backup(options: argparse.Namespace) -> None:
     start_django()
     from meerinbeeld.config import backups
+    from meerinbeeld.insight.actions import marks
 
     for made in backups.write(options.folder.expanduser().resolve()):
         say(options, f"Written: {made}")
+    marks.mark(marks.BACKUP)
     say(options, "Keep the file with the keys for a short while only, in another place.")
 
 

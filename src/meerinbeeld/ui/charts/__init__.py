@@ -15,12 +15,14 @@ from meerinbeeld.ui.charts.chance import Control, FunnelPlot, Limit, Moment, Pla
 from meerinbeeld.ui.charts.dots import Dot, Dots
 from meerinbeeld.ui.charts.drawing import Drawing, warm
 from meerinbeeld.ui.charts.lines import Line, Lines
+from meerinbeeld.ui.charts.overlap import Combination, Overlap
 from meerinbeeld.ui.charts.waterfall import Part, Waterfall
 from meerinbeeld.ui.parts import Column
 
 __all__ = [
-    "Area", "Areas", "Bar", "Bars", "Chart", "Control", "Dot", "Dots", "Drawing", "FunnelPlot",
-    "Limit", "Line", "Lines", "Moment", "Part", "Place", "Step", "Steps", "Waterfall", "warm",
+    "Area", "Areas", "Bar", "Bars", "Chart", "Combination", "Control", "Dot", "Dots", "Drawing",
+    "FunnelPlot", "Limit", "Line", "Lines", "Moment", "Overlap", "Part", "Place", "Step", "Steps",
+    "Waterfall", "warm",
 ]  # fmt: skip
 
 

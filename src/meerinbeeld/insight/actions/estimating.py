@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The estimation itself, in the worker: every way that applies, side by side."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+
+import darkfigure
+from darkfigure.comparison import Comparison, compare
+from meerinbeeld.insight.models import Estimate
+
+#: Fixed, so that the same table gives the same numbers.
+SEED: Final = 20_210_315
+REPLICATES: Final = 1000
+THREADS: Final = 1
+#: About how many ways there are: for the progress, which ends at a hundred in any case.
+WAYS: Final = 13
+
+
+class Stopped(Exception):
+    """Somebody stopped the estimate, or threw it away."""
+
+
+def carry_out(estimate_id: UUID) -> None:
+    """Carry out an estimate that waits. A refusal is an outcome; of a failure the kind is kept."""
+    if not _claimed(estimate_id):
+        return
+    estimate = Estimate.objects.get(pk=estimate_id)
+    try:
+        _keep(estimate_id, Estimate.State.DONE, _compared(estimate))
+    except Stopped:
+        return
+    except darkfigure.DarkFigureError as refusal:
+        _keep(estimate_id, Estimate.State.REFUSED, {"refused": str(refusal)})
+    except Exception as error:  # noqa: BLE001 (whatever it was, somebody waits for an answer)
+        _fail(estimate_id, type(error).__name__)
+
+
+def capture_data(estimate: Estimate) -> darkfigure.CaptureData:
+    """The table of an estimate as the library has it. Raises `darkfigure.DataError`."""
+    width = range(len(estimate.lists))
+    rows = [
+        ([int(mask) >> at & 1 for at in width], count) for mask, count in estimate.counts.items()
+    ]
+    return darkfigure.CaptureData.from_rows(estimate.lists, rows)
+
+
+def _compared(estimate: Estimate) -> dict[str, Any]:
+    done = 0
+
+    def heard(_way: str) -> None:
+        nonlocal done
+        done += 1
+        _tell(estimate.pk, min(95, 100 * done // (WAYS + 1)))
+
+    found = compare(
+        capture_data(estimate),
+        replicates=REPLICATES,
+        seed=SEED,
+        threads=THREADS,
+        progress=heard,
+    )
+    return _told(found)
+
+
+def _told(found: Comparison) -> dict[str, Any]:
+    notes = [{"text": text, "methods": methods} for text, methods in found.notes()]
+    return {**found.to_dict(), "notes": notes, "refuted": found.refuted}
+
+
+def _claimed(estimate_id: UUID) -> bool:
+    """Only one worker takes it; one that a killed worker had is not begun again."""
+    waiting = Estimate.objects.filter(pk=estimate_id, state=Estimate.State.WAITS)
+    return bool(waiting.update(state=Estimate.State.RUNS, heard_at=timezone.now()))
+
+
+def _running(estimate_id: UUID) -> Any:
+    return Estimate.objects.filter(pk=estimate_id, state=Estimate.State.RUNS)
+
+
+def _tell(estimate_id: UUID, progress: int) -> None:
+    """A sign of life. Raises `Stopped` when nobody waits for it any more."""
+    if not _running(estimate_id).update(progress=progress, heard_at=timezone.now()):
+        raise Stopped
+
+
+def _keep(estimate_id: UUID, state: str, result: dict[str, Any]) -> None:
+    _running(estimate_id).update(
+        state=state, result=result, progress=100, ended_at=timezone.now()
+    )  # fmt: skip
+
+
+def _fail(estimate_id: UUID, problem: str) -> None:
+    _running(estimate_id).update(
+        state=Estimate.State.FAILED, problem=problem[:40], ended_at=timezone.now()
+    )
