@@ -89,6 +89,13 @@ def test_the_advice_follows_from_what_is_missing() -> None:
     assert rules.figures([lacking]).advice == [rules.FILL_IN, rules.FIND_GROUND, rules.ANSWER_MORE]
 
 
+@pytest.mark.parametrize(("days", "said"), [([], "–"), ([4], "4"), ([4, 5], "4.5"), ([2, 4], "3")])
+def test_the_days_are_written_as_people_write_them(days: list[int], said: str) -> None:
+    found = rules.figures([replace(ONE, days_to_sending=one) for one in days])
+    with translation.override("en"):
+        assert letter_words.days(found) == said
+
+
 # --- What it says ---------------------------------------------------------------------------------
 
 

@@ -101,7 +101,10 @@ def known_words(found: Figures) -> str:
 
 
 def days(found: Figures) -> str:
-    return "–" if found.median_days is None else str(number_format(found.median_days))
+    middle = found.median_days
+    if middle is None:
+        return "–"
+    return str(number_format(int(middle) if middle == int(middle) else middle))
 
 
 def _of(part: int, whole: int) -> str:
