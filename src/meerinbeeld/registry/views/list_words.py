@@ -17,6 +17,7 @@ from meerinbeeld.registry.actions.delivering import Content
 from meerinbeeld.registry.actions.reading_in import DIFFERS, KNOWN, NEW, WRONG, Outcome
 from meerinbeeld.registry.lists.rows import Problem
 from meerinbeeld.registry.models import Batch, Notification
+from meerinbeeld.ui.parts import Column
 
 WRONG_SHOWN: Final = 100
 FIRST_SHOWN: Final = 8
@@ -70,6 +71,10 @@ def _differing(content: Content) -> list[tuple[int, str]]:
 def told(problems: Any, content: Content) -> list[tuple[str, Any]]:
     """Each problem under the heading of its column, as the list has it."""
     return [(_column(problem, content), problem.words) for problem in problems]
+
+
+def difference_columns() -> list[Column]:
+    return [Column(_("Field")), Column(_("Stands")), Column(_("In the list"))]
 
 
 def before_undoing(batch: Batch) -> dict[str, Any]:

@@ -187,7 +187,8 @@ def difference(request: HttpRequest, batch: UUID, number: int) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, batch, number)
     beside = in_reach(request, lambda actor: differing.open_difference(actor, batch, number))
-    return render(request, "registry/list_difference.html", {"beside": beside})
+    context = {"beside": beside, "columns": list_words.difference_columns()}
+    return render(request, "registry/list_difference.html", context)
 
 
 def _decide(request: HttpRequest, batch: UUID, number: int) -> HttpResponse:
