@@ -127,7 +127,7 @@ class AddressForm(CaseForm):
     address = line(
         _("Address of the shelter"),
         help_text=_(
-            "Street, number and town. It is sealed, and hidden until somebody asks for it."
+            "Street, number and town. It is sealed and stays hidden until it is asked for."
         ),
     )
 

@@ -63,6 +63,7 @@ def show(request: HttpRequest, case: str, document: UUID) -> HttpResponse:
         **_around(page.hand),
         "shown": shown,
         "newest": newest,
+        "beside": page.documents,
         "is_removed": shown in page.removed,
         "button_form": CaseForm(case=page.hand.case),
     }
