@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -164,6 +165,16 @@ def test_blind_spots_name_their_series_and_accuse_nobody(year: Year) -> None:
     assert "CoMensha" in text
     assert "geen oordeel" in text or "Nergens is minder gezien" in text
     assert "slecht" not in text.replace("slechter doet", "")
+
+
+@pytest.mark.parametrize("path", [TIME, MAP, BLIND, "/cijfers/overzicht/"])
+def test_a_small_number_is_said_to_be_hidden_and_stands_nowhere(path: str, year: Year) -> None:
+    text = text_of(year, "vera", path, jaar="2025", periode="2025")
+    cells = re.findall(
+        r'data-label="(?:Hoeveel|Gezien)"[^>]*><div class="mib-cell">(.*?)</div>', text
+    )
+    assert not {"1", "2", "3", "4"} & set(cells)
+    assert "verborgen" in text
 
 
 def test_what_is_expected_stands_beside_what_was_seen(village: Village) -> None:
