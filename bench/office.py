@@ -101,7 +101,8 @@ class Asked:
     def __init__(self, made: filling.Installation) -> None:
         self.signals = made.signals
         self.process = subprocess.Popen(
-            [sys.executable, __file__, "--measure"],
+            # -P: beside this file stands a `disclosure.py`, which is not the package
+            [sys.executable, "-P", __file__, "--measure"],
             env=made.env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
