@@ -15,7 +15,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -45,6 +47,8 @@ WIDTH: Final = 5
 INFORMED_WIDTH: Final = THRESHOLD - 2
 RULES: Final = disclosure.Rules(threshold=THRESHOLD, width=INFORMED_WIDTH, informed=True)
 SECONDS: Final = 20.0
+#: How many releases a process keeps read; one holds a few hundred cells.
+REMEMBERED: Final = 64
 COUNT: Final = "count"
 TOTAL: Final = "*"
 NETWORK: Final = "network"
@@ -218,10 +222,15 @@ class Shown:
 def shown(actor: Actor, source: str) -> dict[int, Shown]:
     """What is published of a source, by year. Raises `Refused`."""
     require(actor, Verb.OPEN, KIND, PURPOSE)
-    newest: dict[int, Release] = {}
-    for release in Release.objects.filter(source=source).order_by("version"):
-        newest[release.year] = release
-    return {year: Shown(release) for year, release in sorted(newest.items())}
+    versions = Release.objects.filter(source=source).order_by("version")
+    newest = dict(versions.values_list("year", "pk"))
+    return {year: _opened(release) for year, release in sorted(newest.items())}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _opened(release: UUID) -> Shown:
+    """A release never changes: each process reads and checks it once."""
+    return Shown(Release.objects.get(pk=release))
 
 
 def sources() -> list[str]:

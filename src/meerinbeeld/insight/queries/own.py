@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from meerinbeeld.access import Actor, Purpose, Reach, Verb, may, require
 from meerinbeeld.insight.catalogue import FORM, GROUP, MUNICIPALITY, Indicator
-from meerinbeeld.insight.models import Source, Tally
+from meerinbeeld.insight.models import Counted, Source, Tally
 from meerinbeeld.insight.rules.numbers import Exact
 from meerinbeeld.insight.rules.periods import Span
 
@@ -108,13 +108,8 @@ def by_month(actor: Actor, indicator: Indicator, wanted: Wanted) -> dict[tuple[d
 
 
 def years(actor: Actor, source: str) -> list[int]:
-    """The years of which there are figures, the newest first."""
-    reach = _reach(actor, source)
-    if reach is None:
+    """The years in which a source was counted, the newest first; none where it is not ours."""
+    if not has_own(actor, source):
         return []
-    months = Tally.objects.filter(reach, form="", group="").order_by("month")
-    first, last = months.values_list("month", flat=True).first(), None
-    last = months.values_list("month", flat=True).last()
-    if first is None or last is None:
-        return []
-    return list(range(last.year, first.year - 1, -1))
+    months = Counted.objects.filter(source=source).values_list("month", flat=True)
+    return sorted({month.year for month in months}, reverse=True)

@@ -33,8 +33,18 @@ class Grid:
     whole: Line
     rates: tuple[str, ...] = ()
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Of the columns of numbers, that of the whole last."""
+        return (*self.columns, self.whole.label)
+
+    @property
+    def all_lines(self) -> tuple[Line, ...]:
+        """The codes and, last, the whole."""
+        return (*self.lines, self.whole)
+
     def numbers(self) -> Iterator[Number]:
-        for line in (*self.lines, self.whole):
+        for line in self.all_lines:
             yield from line.cells
 
     @property
