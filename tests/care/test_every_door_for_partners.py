@@ -20,6 +20,7 @@ from meerinbeeld.care.models import Case, Grant, ReferralOut
 from tests.care import making
 from tests.care.making import SECRET_STORY, SECRETS, fact_of, grant_to, make_case
 from tests.people import Village, client_for
+from tests.registry.making import NAMES as REGISTERED
 from tests.test_doors import FIXED, UNKNOWN_IDS, Door, doors
 
 #: Who works at a partner, where, and for which purpose the partner may look.
@@ -67,6 +68,7 @@ def everything(case: Case, village: Village) -> dict[str, Any]:
         "route": unknown["entry"],
         "item": unknown["entry"],
         "person": village.people["carla"].id,
+        **dict.fromkeys(REGISTERED, unknown["entry"]),
         **making.addresses(case),
     }
 

@@ -164,6 +164,7 @@ def test_every_sealed_field_of_a_dossier_is_gathered_or_named_as_an_exception() 
         ("signals.PublicReport", "envelope"),
         ("signals.Letter", "sealed"),
         ("signals.SignalBook", "rows"),
+        ("registry.Batch", "content"),
     }
     there = {
         (model._meta.label, field.name)
