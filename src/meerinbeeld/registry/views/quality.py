@@ -40,31 +40,38 @@ def quality(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "page": page,
         "tiles": _tiles(request, found.whole, wanted),
-        "columns": [
-            Column(_("Notification")),
-            Column(_("Notified")),
-            Column(_("Missing")),
-            Column(_("Contradicts")),
-            Column(_("What to do"), hidden_label=True),
-        ],  # fmt: skip
-        "party_columns": [
-            Column(_("Organisation")),
-            Column(_("Notified"), numeric=True),
-            Column(_("Whole"), numeric=True),
-            Column(_("Missing"), numeric=True),
-            Column(_("Contradicts"), numeric=True),
-            Column(pgettext("registered", "Late"), numeric=True),
-        ],  # fmt: skip
-        "empty": EmptyState(
-            _("There is nothing to repair here"),
-            _("Choose another year or another organisation, or look at all notifications."),
-            reverse("notifications"),
-            _("All notifications"),
-        ),
+        "columns": _columns(),
+        "party_columns": _party_columns(),
+        "empty": _empty(),
         "late_after": norms.term("registry_late"),
         "may_change": may(actor, Verb.CHANGE, KIND, PURPOSE),
     }
     return render(request, "registry/quality.html", context)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("Notification")), Column(_("Notified")), Column(_("Missing")),
+        Column(_("Contradicts")), Column(_("What to do"), hidden_label=True),
+    ]  # fmt: skip
+
+
+def _party_columns() -> list[Column]:
+    return [
+        Column(_("Organisation")), Column(_("Notified"), numeric=True),
+        Column(_("Whole"), numeric=True), Column(_("Missing"), numeric=True),
+        Column(_("Contradicts"), numeric=True),
+        Column(pgettext("registered", "Late"), numeric=True),
+    ]  # fmt: skip
+
+
+def _empty() -> EmptyState:
+    return EmptyState(
+        _("There is nothing to repair here"),
+        _("Choose another year or another organisation, or look at all notifications."),
+        reverse("notifications"),
+        _("All notifications"),
+    )
 
 
 def _with_year(request: HttpRequest, years: list[int]) -> Any:
