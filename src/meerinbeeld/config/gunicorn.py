@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 wsgi_app = "meerinbeeld.config.wsgi"
 workers = 2
@@ -21,3 +23,13 @@ loglevel = "warning"
 control_socket_disable = True
 #: The heartbeat file stays in memory: on a slow disk it would stop a healthy worker.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start the drawing of charts, so that nobody who opens the monitor waits a second for it."""
+    from django.conf import settings
+
+    if settings.HAS_OFFICE:
+        from meerinbeeld.ui.charts.drawing import warm
+
+        threading.Thread(target=warm, daemon=True).start()
