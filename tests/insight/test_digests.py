@@ -10,6 +10,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 import time_machine
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,6 +100,13 @@ def test_an_outsider_reads_nothing(name: str, year: Year) -> None:
 
 def test_a_quarter_of_the_region_is_told_as_the_gate_let_it_out(year: Year) -> None:
     assert "11 signalen in 2025-Q4" in text_of(year, "rosa", periode="2025-Q4")
+
+
+def test_it_opens_on_the_newest_period_of_which_there_is_something_to_tell(year: Year) -> None:
+    """Of the running year nothing is let out, so outside the team that is the year before."""
+    assert "67 signalen in 2025." in text_of(year, "rosa")
+    newest = digests.ended(timezone.localdate())[0].name
+    assert f"Overzicht van {newest}" in text_of(year, "anna")
 
 
 @pytest.mark.parametrize("period", ["2026-Q4", "2030", "x"])

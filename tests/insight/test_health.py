@@ -77,7 +77,7 @@ def test_tasks_that_wait_long_are_seen(village: Village) -> None:
     assert look(village, "Wachtrij").state is State.GOOD
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=30))
     found = look(village, "Wachtrij")
-    assert (found.state, found.said) == (State.WRONG, "1 taken wachten")
+    assert (found.state, found.said) == (State.WRONG, "Wachten: 1")
 
 
 def test_a_failed_task_shows_its_name_and_error_and_nothing_it_held(village: Village) -> None:

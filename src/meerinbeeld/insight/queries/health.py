@@ -105,7 +105,7 @@ def _queue(now: datetime) -> Look:
     told = waiting.aggregate(n=Count("id"), first=Min("enqueued_at"))
     number, first = told["n"], told["first"]
     state = health.by_age(first, now, health.QUEUE) if number else State.GOOD
-    said = _("%(number)d tasks wait") % {"number": number} if number else _("nothing waits")
+    said = _("Waiting: %(number)d") % {"number": number} if number else _("nothing waits")
     return Look(_("Queue"), state, said, first, _("Look whether the background process works."))
 
 
@@ -128,7 +128,7 @@ def _journal(now: datetime) -> Look:
     waiting = Pending.objects.count()
     last = Checkpoint.objects.aggregate(at=Max("at"))["at"]
     state = health.by_age(last, now, health.JOURNAL) if waiting else State.GOOD
-    said = _("%(number)d entries wait to be sealed") % {"number": waiting}
+    said = _("Waiting to be sealed: %(number)d") % {"number": waiting}
     return Look(
         _("Journal"), state, said if waiting else _("everything is sealed"), last,
         _("Look whether the background process works, and run: meerinbeeld journal verify"),
