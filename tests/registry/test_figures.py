@@ -310,7 +310,7 @@ def test_what_each_organisation_notified_is_taken_along_journaled(
     notify(village, basis=NO_GROUND, details={}, own_number="n")
     client = client_for("carla")
     page = client.get(en("figures_organisations") + "?periode=2026").content.decode()
-    assert "4 notifications of 2 organisations" in page
+    assert "Notifications: 4. Organisations: 2." in page
     file = client.get(reverse("figures_organisations_export", args=["csv"]) + "?periode=2026")
     rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";"))
     assert {row[0]: row[1] for row in rows[1:]} == {"Opvang De Haven": "2", "Politie": "2"}

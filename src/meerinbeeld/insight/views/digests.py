@@ -74,7 +74,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _newest(actor: Actor, known: Sequence[Span]) -> Span:
-    """For the team the newest period; for others the newest year, as no later quarter is let out."""
+    """For the team the newest period; for others the newest year: nothing later is let out."""
     if any(own.has_own(actor, source) for source in gate.sources()):
         return known[0]
     return next(span for span in known if span.quarter is None)

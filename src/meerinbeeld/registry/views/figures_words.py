@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from meerinbeeld.access import Actor
@@ -36,14 +37,14 @@ def sentence(lines: list[Line], period: Period) -> str:
     notified = sum(line.figures.notified for line in lines)
     sent = sum(line.figures.sent for line in lines)
     words = {
-        "period": letter_words.period_words(period),
+        "period": capfirst(letter_words.period_words(period)),
         "number": notified,
         "organisations": len(lines),
         "sent": sent,
     }
     return (
-        _("%(period)s: %(number)d notifications of %(organisations)d organisations, of which "
-          "%(sent)d were passed on with details.")
+        _("%(period)s. Notifications: %(number)d. Organisations: %(organisations)d. "
+          "Passed on with details: %(sent)d.")
         % words
     )  # fmt: skip
 
