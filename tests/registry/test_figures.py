@@ -221,6 +221,7 @@ def test_the_keeper_sees_small_numbers_and_takes_along_protected_ones(
     some(village, 14)
     client = client_for("carla")
     page = client.get(en("figures_union") + "?jaar=2026").content.decode()
+    assert 'data-label="Together"' in page, "a number says what it is about on a phone too"
     assert "hidden in what leaves" in page and "14 victims were first notified" in page
     file = client.get(reverse("figures_union_export", args=["csv"]) + "?jaar=2026")
     rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";"))

@@ -21,7 +21,8 @@ class Shown:
 
     title: str
     columns: list[Column]
-    rows: list[tuple[str, list[Cell]]]
+    #: A code in words, and its cells, each with the form that it is about.
+    rows: list[tuple[str, list[tuple[str, Cell]]]]
 
 
 def tables(found: Figures) -> list[Shown]:
@@ -35,7 +36,10 @@ def _table(found: Figures, dimension: str) -> Shown:
         title=title,
         columns=[Column(title), *(Column(form_words(one), numeric=True) for one in forms)],
         rows=[
-            (code_words(dimension, code), [found.cells[dimension, code, one] for one in forms])
+            (
+                code_words(dimension, code),
+                [(form_words(one), found.cells[dimension, code, one]) for one in forms],
+            )
             for code in [*found.codes(dimension), eu.ALL]
         ],
     )
