@@ -3,24 +3,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld.access.forms.acting import pick
-from meerinbeeld.parties.models import Organisation
+from meerinbeeld.registry.forms.narrowing import NarrowingForm
 from meerinbeeld.registry.queries import words
 from meerinbeeld.registry.queries.problems import CONTRADICTS
 from meerinbeeld.registry.queries.quality import TILES, Wanted
 from meerinbeeld.registry.rules.completeness import NATIONAL
 
 
-class QualityForm(forms.Form):
-    """Anything that is not in the list is left out, so that an old bookmark still works."""
-
-    jaar = forms.ChoiceField(label=_("Year"), required=False)
-    wie = forms.ChoiceField(label=_("Organisation"), required=False)
+class QualityForm(NarrowingForm):
     wat_mist = pick(
         _("What is wrong"),
         lambda: [
@@ -31,26 +24,11 @@ class QualityForm(forms.Form):
         empty=_("Anything"),
     )
 
-    def __init__(self, data: Any, years: list[int], organisations: list[Organisation]) -> None:
-        super().__init__(data)
-        self.fields["jaar"].choices = [  # type: ignore[attr-defined]
-            ("", _("All years")),
-            *((str(year), str(year)) for year in years),
-        ]
-        self.fields["wie"].choices = [  # type: ignore[attr-defined]
-            ("", _("Everybody")),
-            *((str(one.pk), one.name) for one in organisations),
-        ]
-        if len(organisations) < 2:
-            del self.fields["wie"]
-
     def wanted(self, tile: str) -> Wanted:
-        self.is_valid()
-        given = getattr(self, "cleaned_data", {})
-        year = given.get("jaar", "")
+        given = self.given()
         return Wanted(
             tile=tile if tile in TILES else "",
-            year=int(year) if year else None,
+            year=given["jaar"],
             organisation=given.get("wie", ""),
             problem=given.get("wat_mist", ""),
         )
