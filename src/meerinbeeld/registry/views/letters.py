@@ -22,9 +22,9 @@ from meerinbeeld.registry.queries import figures, letters
 from meerinbeeld.registry.rules import period as periods
 from meerinbeeld.registry.rules.period import Period
 from meerinbeeld.registry.views import figures_words, letter_words
+from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.registry.views.figures import period_form
 from meerinbeeld.registry.views.letter_paper import pdf_of
-from meerinbeeld.registry.views.passing_acting import in_reach
 from meerinbeeld.registry.views.passing_words import token_of
 from meerinbeeld.ui.parts import Column
 

@@ -3,36 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from meerinbeeld.access import Actor
-from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import Stale
 from meerinbeeld.access.forms.acting import ActForm
 from meerinbeeld.access.views import acting
 from meerinbeeld.registry.models import Passing
 from meerinbeeld.registry.queries import passing as queries
-from meerinbeeld.registry.queries.scope import InHand, NotInReach
+from meerinbeeld.registry.queries.scope import InHand
 from meerinbeeld.registry.views import passing_words as words
-
-Found = TypeVar("Found")
+from meerinbeeld.registry.views.acting import in_reach
 
 
 def hold(request: HttpRequest, verb: str, reference: str) -> tuple[InHand, Passing]:
     """The guard: one dossier for this actor and verb, a 404, or the page of a refusal."""
     return in_reach(request, lambda actor: queries.one(actor, verb, reference))
-
-
-def in_reach(request: HttpRequest, read: Callable[[Actor], Found]) -> Found:
-    """What `read` finds for the actor of this request, or a 404."""
-    try:
-        return read(actor_of(request))
-    except NotInReach:
-        raise Http404 from None
 
 
 def answer(

@@ -20,7 +20,8 @@ from meerinbeeld.registry.actions import sending
 from meerinbeeld.registry.forms.passing import AnswersFileForm, SendForm
 from meerinbeeld.registry.queries import dispatches, passing_queue
 from meerinbeeld.registry.views import passing_words as words
-from meerinbeeld.registry.views.passing_acting import hold, in_reach
+from meerinbeeld.registry.views.acting import in_reach
+from meerinbeeld.registry.views.passing_acting import hold
 from meerinbeeld.ui.counting import BoundedPaginator
 
 GET_POST = ["GET", "HEAD", "POST"]
