@@ -35,7 +35,8 @@ from pathlib import Path
 from typing import Any, Final
 
 # not from this folder: its `disclosure` and `darkfigure` measure the packages of those names
-sys.path[:1] = [str(Path(__file__).resolve().parent.parent)]
+HERE: Final = Path(__file__).resolve().parent
+sys.path[:] = [str(HERE.parent), *(entry for entry in sys.path if Path(entry) != HERE)]
 
 from bench import filling  # noqa: E402
 from bench.pages import PEOPLE, Page, Request, all_pages  # noqa: E402
@@ -101,8 +102,7 @@ class Asked:
     def __init__(self, made: filling.Installation) -> None:
         self.signals = made.signals
         self.process = subprocess.Popen(
-            # -P: beside this file stands a `disclosure.py`, which is not the package
-            [sys.executable, "-P", __file__, "--measure"],
+            [sys.executable, __file__, "--measure"],
             env=made.env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
