@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from darkfigure import judgement, streams
@@ -18,6 +18,7 @@ from darkfigure.decomposable import estimate_decomposable
 from darkfigure.errors import DarkFigureError, RefusalError
 from darkfigure.greedy import QUICK_LISTS, estimate_downhill, estimate_stepwise
 from darkfigure.latent import estimate_latent
+from darkfigure.linkage import Draws, estimate_linked
 from darkfigure.modelspace import fit_all
 from darkfigure.result import DISAGREE, Estimate
 from darkfigure.simple import estimate_chapman, estimate_main_effects
@@ -26,6 +27,10 @@ from darkfigure.tables import columns, shown, whole, wrapped
 Say = Callable[[str], None]
 Method = Callable[[], Estimate]
 PUBLISHED_TOP = {4: 20, 5: 100}
+#: Methods of which the limits can carry the doubt about links.
+POOLED = {"bic": "BIC", "stepwise": "stepwise p < 0.02", "downhill": "downhill"}
+DRAWS, REPLICATES_EACH = 20, 200
+ONE_LINKAGE = "The limits take every link as certain."
 
 
 @dataclass(frozen=True)
@@ -150,12 +155,15 @@ def compare(
     replicates: int = 1000,
     seed: int | None = None,
     threads: int | None = None,
+    linkage: Draws | None = None,
     progress: Say | None = None,
 ) -> Comparison:
     """Run every method that applies to these data; a refusal is a row with its reason.
 
     ``max_order``: highest order of interaction of the models that BIC and the averages look at.
-    ``progress`` is told which method is at work.
+    ``linkage``: where links between the lists are in doubt. The methods that have a bootstrap are
+    pooled over linkages drawn from it; the others use ``data`` and say that they take every link
+    as certain. ``progress`` is told which method is at work, and of each linkage.
     """
     begun = time.perf_counter()
     judgement.refuse_thin(data)
@@ -163,11 +171,45 @@ def compare(
     rows = []
     if progress is not None:
         progress("all models")
-    for name, method in _methods(data, max_order, replicates, seed, threads):
+    methods = _methods(data, max_order, replicates, seed, threads)
+    if linkage is not None:
+        methods = _linked(linkage, methods, max_order, seed, threads, progress)
+    for name, method in methods:
         if progress is not None:
             progress(name)
         rows.append(_row(name, method))
     return Comparison(data, tuple(rows), seed, time.perf_counter() - begun)
+
+
+def _linked(
+    linkage: Draws,
+    methods: Sequence[tuple[str, Method]],
+    max_order: int | None,
+    seed: int,
+    threads: int | None,
+    progress: Say | None,
+) -> list[tuple[str, Method]]:
+    """The pooled methods first; of the others those that have no bootstrap, with their warning."""
+
+    def pooled(method: str, name: str) -> Estimate:
+        def drawn(done: int, of: int) -> None:
+            if progress is not None:
+                progress(f"{name}, {done} of {of}")
+
+        return estimate_linked(
+            linkage, method, draws=DRAWS, max_order=max_order, replicates=REPLICATES_EACH,
+            seed=seed, threads=threads, progress=drawn,
+        )  # fmt: skip
+
+    def warned(method: Method) -> Estimate:
+        found = method()
+        return replace(found, warnings=(*found.warnings, ONE_LINKAGE))
+
+    names = {method: f"{shown}, {DRAWS} linkages" for method, shown in POOLED.items()}
+    return [
+        *((name, lambda m=method, n=name: pooled(m, n)) for method, name in names.items()),
+        *((name, lambda m=method: warned(m)) for name, method in methods if "BCa" not in name),
+    ]
 
 
 def _methods(

@@ -5,6 +5,9 @@ Which records are one person is itself uncertain. From the probability that each
 a match, several linkages are drawn; the whole estimate, its bootstrap included, is made on each;
 and the confidence distributions are averaged. Rubin's (1987) decomposition tells how much of the
 uncertainty comes from the linkage.
+
+`Linkage` begins with records; `People` with people who were told apart already, of whom some may
+be one person all the same.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import math
 import time
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +35,13 @@ Pair = tuple[Hashable, Hashable, float]
 GRID = (np.arange(400) + 0.5) / 400
 BOOTSTRAPPED = ("bic", "stepwise", "downhill")
 LEAST_DRAWS_USED = 0.8
+
+
+class Draws(Protocol):
+    """Whatever can draw a linkage."""
+
+    def draw(self, generator: np.random.Generator) -> CaptureData:
+        """One linkage as capture histories (DataError without overlap)."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +91,70 @@ class Linkage:
         )
 
 
+@dataclass(frozen=True)
+class People:
+    """People who were told apart, of whom some may be one person all the same.
+
+    ``certain``: history (a number whose bits are lists) to how many people of whom nothing is in
+    doubt; ``doubtful``: the history of each of the others; ``pairs``: (place, place, probability
+    that they are one person) among these; ``apart``: places of two who are certainly not.
+    """
+
+    lists: Sequence[str]
+    certain: Mapping[int, int]
+    doubtful: Sequence[int] = ()
+    pairs: Sequence[tuple[int, int, float]] = ()
+    apart: Sequence[tuple[int, int]] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse probabilities outside 0 to 1 and people who do not exist."""
+        for one, two, probability in self.pairs:
+            if not 0.0 <= probability <= 1.0:
+                raise DataError(
+                    f"The match probability of {one!r} and {two!r} is {probability}; it has to lie "
+                    "between 0 and 1."
+                )
+        for places in (*(pair[:2] for pair in self.pairs), *self.apart):
+            if not all(0 <= place < len(self.doubtful) for place in places):
+                raise DataError(f"The pair {places[0]!r}, {places[1]!r} names an unknown person.")
+
+    def draw(self, generator: np.random.Generator) -> CaptureData:
+        """One linkage: each pair is one person with its probability, in an order by chance.
+
+        A match that would make one person of two who are apart is passed over.
+        """
+        taken = generator.random(len(self.pairs))
+        order = generator.permutation(len(self.pairs)).tolist()
+        groups = [{place} for place in range(len(self.doubtful))]
+        against: list[set[int]] = [set() for _place in self.doubtful]
+        for one, two in self.apart:
+            against[one].add(two)
+            against[two].add(one)
+        for at in order:
+            one, two, probability = self.pairs[at]
+            here, there = groups[one], groups[two]
+            if taken[at] < probability and here is not there:
+                if any(against[place] & there for place in here):
+                    continue
+                here |= there
+                for place in there:
+                    groups[place] = here
+        return self._told(list({id(group): group for group in groups}.values()))
+
+    def _told(self, groups: Iterable[set[int]]) -> CaptureData:
+        totals = dict(self.certain)
+        for group in groups:
+            history = 0
+            for place in group:
+                history |= self.doubtful[place]
+            totals[history] = totals.get(history, 0) + 1
+        width = range(len(self.lists))
+        rows = [([mask >> at & 1 for at in width], count) for mask, count in sorted(totals.items())]
+        return CaptureData.from_rows(tuple(self.lists), rows)
+
+
 def estimate_linked(
-    linkage: Linkage,
+    linkage: Draws,
     method: str = "bic",
     *,
     draws: int = 20,
@@ -167,8 +240,15 @@ def _pooled(found: list[Estimate], method: str, draws: int, seed: int, seconds: 
             "linkage_share": share,
             "totals": totals.tolist(),
             "linkages_used": len(found),
+            **_fit(found),
         },
     )
+
+
+def _fit(found: Sequence[Estimate]) -> dict[str, float]:
+    """How well the chosen models reproduce the data, in the middle of the linkages."""
+    known = [e.details["predictive_p"] for e in found if "predictive_p" in e.details]
+    return {"predictive_p": float(np.median(known))} if known else {}
 
 
 def _confidence(found: Estimate) -> Floats:

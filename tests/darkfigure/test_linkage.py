@@ -8,8 +8,8 @@ from collections.abc import Hashable
 import numpy as np
 import pytest
 
-from darkfigure import DataError, ModelError, RefusalError, estimate
-from darkfigure.linkage import Linkage, estimate_linked
+from darkfigure import CaptureData, DataError, ModelError, RefusalError, comparison, estimate
+from darkfigure.linkage import Linkage, People, estimate_linked
 from darkfigure.streams import SIMULATION, stream
 
 Pairs = list[tuple[Hashable, Hashable, float]]
@@ -85,3 +85,62 @@ def test_linkages_without_overlap_are_refused() -> None:
 def test_pooling_needs_a_method_with_a_bootstrap() -> None:
     with pytest.raises(ModelError, match="needs a bootstrap"):
         estimate_linked(_register(1.0), "dga", seed=1)
+
+
+# --- People who were told apart already ----------------------------------------------------------
+
+
+def test_people_without_doubt_are_always_counted_alike() -> None:
+    people = People("AB", {0b01: 40, 0b10: 30, 0b11: 9})
+    drawn = [people.draw(stream(1, SIMULATION, at)).histories() for at in range(3)]
+    assert drawn == [{"A": 40, "B": 30, "A:B": 9}] * 3
+
+
+def test_people_are_one_as_often_as_their_chance_says() -> None:
+    people = People(
+        "AB", {0b11: 5}, [0b01, 0b10] * 200, [(2 * i, 2 * i + 1, 0.3) for i in range(200)]
+    )
+    overlap = [people.draw(stream(1, SIMULATION, at)).histories()["A:B"] - 5 for at in range(40)]
+    assert 55 < np.mean(overlap) < 65
+    assert all(
+        sum(people.draw(stream(2, SIMULATION, at)).counts) in range(205, 406) for at in (1, 2)
+    )
+
+
+def test_who_is_apart_never_becomes_one_not_even_through_others() -> None:
+    chained = People("ABC", {0b111: 9}, [1, 2, 4], [(0, 1, 1.0), (1, 2, 1.0)], [(0, 2)])
+    found = [chained.draw(stream(1, SIMULATION, at)).histories() for at in range(20)]
+    assert all(one["A:B:C"] == 9 for one in found)
+    assert {"A:B" in one for one in found} == {True, False}  # which of the two holds is by chance
+    free = People("ABC", {0b111: 9}, [1, 2, 4], [(0, 1, 1.0), (1, 2, 1.0)])
+    assert free.draw(stream(1, SIMULATION, 1)).histories() == {"A:B:C": 10}
+
+
+def test_people_who_are_not_there_and_wrong_chances_are_refused() -> None:
+    with pytest.raises(DataError, match="between 0 and 1"):
+        People("AB", {}, [1, 2], [(0, 1, 1.2)])
+    with pytest.raises(DataError, match="unknown person"):
+        People("AB", {}, [1, 2], [(0, 2, 0.5)])
+    with pytest.raises(DataError, match="unknown person"):
+        People("AB", {}, [1, 2], [(0, 1, 0.5)], [(0, 5)])
+
+
+def test_a_comparison_pools_what_has_a_bootstrap_and_warns_of_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(comparison, "DRAWS", 4)
+    monkeypatch.setattr(comparison, "REPLICATES_EACH", 20)
+    people = People(
+        "AB", {1: 60, 2: 50, 3: 30}, [1, 2] * 30, [(2 * i, 2 * i + 1, 0.5) for i in range(30)]
+    )
+    judged = CaptureData.from_rows("AB", [([1, 0], 90), ([0, 1], 80), ([1, 1], 30)])
+    heard: list[str] = []
+    found = comparison.compare(judged, linkage=people, seed=1, progress=heard.append)
+    names = [row.method for row in found.rows]
+    pooled = [f"{name}, 4 linkages" for name in ("BIC", "stepwise p < 0.02", "downhill")]
+    assert names == [*pooled, "main effects", "Chapman"]
+    warned = dict(found.notes())[comparison.ONE_LINKAGE]
+    assert warned == ["main effects", "Chapman"]
+    assert heard.count("BIC, 4 linkages, 4 of 4") == 1
+    middle = {row.method: row.estimate.estimate for row in found.rows if row.estimate}
+    assert middle["BIC, 4 linkages"] < middle["main effects"]

@@ -17,11 +17,12 @@ from meerinbeeld.insight import gate
 from meerinbeeld.insight.actions import estimates as actions
 from meerinbeeld.insight.actions.estimating import SEED, carry_out
 from meerinbeeld.insight.models import Estimate
-from meerinbeeld.insight.queries.capture import register_histories
+from meerinbeeld.insight.queries.capture import Linked, register_histories
 from meerinbeeld.insight.queries.national import by_age, by_form, published_estimates
 from meerinbeeld.insight.rules.capture import Histories
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.registry.models import Notification, Victim
+from meerinbeeld.registry.models import Notification, Pair, Run, Victim
+from meerinbeeld.registry.models.linkage import Verdict
 from tests.people import Village, client_for
 from tests.registry.making import NO_GROUND, notify
 
@@ -57,6 +58,7 @@ def register(village: Village) -> Village:
     ]
     _same_person(rows[0], rows[4])
     _same_person(rows[1], rows[2])
+    Run.objects.create(state=Run.State.DONE)
     return village
 
 
@@ -65,20 +67,22 @@ def _same_person(kept: Notification, other: Notification) -> None:
     Notification.objects.filter(pk=other.pk).update(victim_id=kept.victim_id)
 
 
+def found_in(register: Village, year: int = 2026) -> Linked:
+    return register_histories(register.actor("carla"), date(year, 1, 1), date(year + 1, 1, 1))
+
+
 def test_people_are_counted_once_however_often_they_were_notified(register: Village) -> None:
-    whole = register_histories(register.actor("carla"), date(2026, 1, 1), date(2027, 1, 1))
+    whole = found_in(register).table
     assert whole.observed == 4
     assert whole.on_several == 0  # both lists are small, and are taken together
-    assert register_histories(register.actor("carla"), date(2027, 1, 1), date(2028, 1, 1)) == (
-        Histories((), {})
-    )
+    assert found_in(register, 2027).table == Histories((), {})
 
 
 def test_small_lists_are_told_apart_where_they_are_large_enough(
     register: Village, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("meerinbeeld.insight.rules.capture.LEAST_ON_A_LIST", 1)
-    found = register_histories(register.actor("carla"), date(2026, 1, 1), date(2027, 1, 1))
+    found = found_in(register).table
     assert found.lists == ("Politie", "Opvang De Haven")
     assert dict(found.counts) == {0b01: 2, 0b10: 1, 0b11: 1}
 
@@ -100,6 +104,59 @@ def test_with_one_list_nothing_is_estimated(register: Village) -> None:
     assert not Estimate.objects.exists()
 
 
+def test_what_nobody_judged_is_in_doubt_as_likely_as_it_was_found(
+    register: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meerinbeeld.insight.rules.capture.LEAST_ON_A_LIST", 1)
+    both, twice, once, shelter = _people()
+    likely(both[0], once[0], 0.3)
+    likely(both[1], once[0], 0.6)  # the same two people, likelier
+    likely(once[0], shelter[0], 0.8, Verdict.UNSURE)
+    likely(twice[0], shelter[0], 0.9, Verdict.DIFFERENT)
+    likely(twice[0], twice[1], 0.9)  # one person by now
+    doubt = found_in(register).doubt
+    assert sorted(chance for _one, _other, chance in doubt.pairs) == [0.6, 0.8]
+    assert sorted(doubt.people) == [0b01, 0b10, 0b11]
+    assert doubt.apart == ()  # one of them is in no doubt at all
+
+
+def _people() -> list[list[Notification]]:
+    """The notifications of each person of the register, in the order in which they were made."""
+    rows = Notification.objects.order_by("made_at", "reference")
+    by_victim: dict[object, list[Notification]] = {}
+    for row in rows:
+        by_victim.setdefault(row.victim_id, []).append(row)
+    return list(by_victim.values())
+
+
+def likely(
+    one: Notification, other: Notification, chance: float, verdict: str = Verdict.OPEN
+) -> None:
+    first, second = sorted((one.pk, other.pk))
+    Pair.objects.create(first_id=first, second_id=second, probability=chance, verdict=verdict)
+
+
+def test_a_register_that_was_never_searched_gives_no_estimate(register: Village) -> None:
+    Run.objects.all().delete()
+    with pytest.raises(ChangeError, match=r"for the same people|dezelfde mensen"):
+        actions.ask_from_register(register.actor("carla"), "x", date(2026, 1, 1), date(2027, 1, 1))
+
+
+def test_what_came_in_after_the_last_search_is_told(
+    register: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meerinbeeld.insight.rules.capture.LEAST_ON_A_LIST", 1)
+    Notification.objects.update(made_at=timezone.now() - timedelta(days=2))
+    notify(register, "pim", basis=NO_GROUND, details={})
+    Run.objects.update(asked_at=timezone.now() - timedelta(days=1))
+    actor = register.actor("carla")
+    estimate = actions.ask_from_register(actor, "2026", date(2026, 1, 1), date(2027, 1, 1))
+    assert estimate.doubt["unsearched"] == 1
+    carry_out(estimate.pk)
+    text = client_for(register.people["carla"]).get(address(estimate)).content.decode()
+    assert "1 aanmelding kwam binnen na de laatste zoektocht" in text
+
+
 @pytest.mark.parametrize("name", ["leo", "vera"])
 def test_who_does_not_keep_the_register_does_not_estimate_from_it(
     name: str, register: Village
@@ -119,6 +176,36 @@ def test_an_estimate_ends_with_every_way_side_by_side(village: Village) -> None:
     assert [way["method"] for way in estimate.result["methods"]] == ["main effects", "Chapman"]
     assert estimate.result["observed"] == 121
     assert estimate.result["seed"] == SEED
+
+
+def test_the_doubt_about_links_is_in_the_interval(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty of those on one list are perhaps one of another: nobody judged them."""
+    monkeypatch.setattr("darkfigure.comparison.DRAWS", 6)
+    monkeypatch.setattr("darkfigure.comparison.REPLICATES_EACH", 30)
+    pairs = [(2 * at, 2 * at + 1, 0.5) for at in range(40)]
+    estimate = asked(village)
+    Estimate.objects.update(
+        origin="register",
+        doubt={"people": [0b01, 0b10] * 40, "pairs": pairs, "apart": [], "unsearched": 0},
+    )
+    carry_out(estimate.pk)
+    estimate.refresh_from_db()
+    ways = {way["method"]: way for way in estimate.result["methods"]}
+    pooled, alone = ways["BIC, 6 linkages"], ways["main effects"]
+    assert pooled["diagnostics"]["linkage_share"] > 0.05
+    assert pooled["estimate"] < alone["estimate"]  # what may be linked was not missed
+    assert "The limits take every link as certain." in alone["warnings"]
+    text = client_for(village.people["leo"]).get(address(estimate)).content.decode()
+    assert "Van 40 paren mensen is niet bekend" in text
+    assert "over 6 koppelingen" in text
+    assert "nemen elke koppeling als zeker aan" in text
+
+
+def test_of_a_table_from_elsewhere_nobody_knows_how_sure_its_links_are(village: Village) -> None:
+    text = client_for(village.people["leo"]).get(address(made(village))).content.decode()
+    assert "zijn elders gekoppeld" in text
 
 
 def test_the_same_table_gives_the_same_numbers(village: Village) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +16,7 @@ from meerinbeeld import journal
 from meerinbeeld.access import Actor, Verb, require
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.insight.models import Estimate
-from meerinbeeld.insight.queries.capture import has_register, register_histories
+from meerinbeeld.insight.queries.capture import NeverSearched, has_register, register_histories
 from meerinbeeld.insight.queries.estimates import KIND, PURPOSE, THING, one_of_ours
 from meerinbeeld.insight.rules.capture import Histories
 from meerinbeeld.insight.tasks import run_estimate
@@ -32,16 +33,25 @@ def ask_from_register(actor: Actor, name: str, first: date, until: date) -> Esti
     if not has_register(actor):
         raise ChangeError(_("Only who keeps the register of the region estimates from it."))
     with transaction.atomic():
-        found = register_histories(actor, first, until)
+        try:
+            found = register_histories(actor, first, until)
+        except NeverSearched as error:
+            raise ChangeError(
+                _("Nobody looked through the register for the same people yet. Do that first.")
+            ) from error
         journal.record(
             actor, Verb.OPEN, purpose=register.PURPOSE, thing=register.THING,
             reason_code="estimate",
         )  # fmt: skip
-        if len(found.lists) < 2:
+        if len(found.table.lists) < 2:
             raise ChangeError(
                 _("Fewer than two organisations notified people in this time. Take a longer time.")
             )
-        return _asked(actor, name, Estimate.Origin.REGISTER, found, first=first, until=until)
+        return _asked(
+            actor, name, Estimate.Origin.REGISTER, found.table,
+            doubt={**asdict(found.doubt), "unsearched": found.unsearched},
+            first=first, until=until,
+        )  # fmt: skip
 
 
 def ask_from_table(actor: Actor, name: str, table: Histories) -> Estimate:
@@ -93,13 +103,13 @@ def fail_dead_estimates(now: datetime | None = None) -> int:
     return _failed(dead, KILLED, now)
 
 
-def _asked(actor: Actor, name: str, origin: str, table: Histories, **when: date) -> Estimate:
+def _asked(actor: Actor, name: str, origin: str, table: Histories, **more: Any) -> Estimate:
     try:
         with transaction.atomic():
             estimate = Estimate.objects.create(
                 name=name, origin=origin, by_id=actor.person_id,
                 organisation_id=actor.organisation_id, lists=list(table.lists),
-                counts={str(mask): count for mask, count in table.counts.items()}, **when,
+                counts={str(mask): count for mask, count in table.counts.items()}, **more,
             )  # fmt: skip
             _record(actor, Verb.CREATE, estimate, str(origin))
             run_estimate.enqueue(str(estimate.id))

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
 
 import darkfigure
-from darkfigure.comparison import Comparison, compare
+from darkfigure.comparison import DRAWS, POOLED, Comparison, compare
+from darkfigure.linkage import People
 from meerinbeeld.insight.models import Estimate
 
 #: Fixed, so that the same table gives the same numbers.
@@ -48,19 +50,33 @@ def capture_data(estimate: Estimate) -> darkfigure.CaptureData:
     return darkfigure.CaptureData.from_rows(estimate.lists, rows)
 
 
+def linkage(estimate: Estimate) -> People | None:
+    """Who of the table may be one person; None when nothing is in doubt."""
+    doubt = estimate.doubt
+    if not doubt.get("pairs"):
+        return None
+    certain = Counter({int(mask): int(count) for mask, count in estimate.counts.items()})
+    certain.subtract(doubt["people"])
+    pairs = [(one, other, chance) for one, other, chance in doubt["pairs"]]
+    apart = [(one, other) for one, other in doubt["apart"]]
+    return People(estimate.lists, +certain, doubt["people"], pairs, apart)
+
+
 def _compared(estimate: Estimate) -> dict[str, Any]:
-    done = 0
+    done, doubtful = 0, linkage(estimate)
+    ways = WAYS + (DRAWS * len(POOLED) if doubtful else 0)
 
     def heard(_way: str) -> None:
         nonlocal done
         done += 1
-        _tell(estimate.pk, min(95, 100 * done // (WAYS + 1)))
+        _tell(estimate.pk, min(95, 100 * done // (ways + 1)))
 
     found = compare(
         capture_data(estimate),
         replicates=REPLICATES,
         seed=SEED,
         threads=THREADS,
+        linkage=doubtful,
         progress=heard,
     )
     return _told(found)
@@ -68,7 +84,7 @@ def _compared(estimate: Estimate) -> dict[str, Any]:
 
 def _told(found: Comparison) -> dict[str, Any]:
     notes = [{"text": text, "methods": methods} for text, methods in found.notes()]
-    return {**found.to_dict(), "notes": notes, "refuted": found.refuted}
+    return {**found.to_dict(), "notes": notes, "refuted": found.refuted, "draws": DRAWS}
 
 
 def _claimed(estimate_id: UUID) -> bool:

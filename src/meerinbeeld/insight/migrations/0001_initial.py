@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, help_text='Why it failed.', max_length=40)),
                 ('lists', models.JSONField(help_text='Names of the lists, in the order of the bits.')),
                 ('counts', models.JSONField(help_text='History (a number whose bits are lists) to count.')),
+                ('doubt', models.JSONField(default=dict, help_text='Of the register: which of these people may be one person.')),
                 ('result', models.JSONField(default=dict)),
                 ('shared_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

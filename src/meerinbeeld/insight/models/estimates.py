@@ -52,6 +52,9 @@ class Estimate(models.Model):
     problem = models.CharField(max_length=CODE, blank=True, help_text="Why it failed.")
     lists = models.JSONField(help_text="Names of the lists, in the order of the bits.")
     counts = models.JSONField(help_text="History (a number whose bits are lists) to count.")
+    doubt = models.JSONField(
+        default=dict, help_text="Of the register: which of these people may be one person."
+    )
     #: What `darkfigure` gave, or `{"refused": …}`.
     result = models.JSONField(default=dict)
     shared_at = models.DateTimeField(null=True, blank=True)

@@ -46,6 +46,19 @@ class Histories:
         return [(tuple(mask >> at & 1 for at in width), count) for mask, count in ordered if count]
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """Of which people in a table it is not sure that they are different people.
+
+    `people`: the history of each of them; `pairs`: two places and how likely it is that they are
+    one person; `apart`: two places of whom people decided that they are not.
+    """
+
+    people: tuple[int, ...] = ()
+    pairs: tuple[tuple[int, int, float], ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
+
+
 def histories(
     told: Iterable[tuple[Hashable, str]], others: str, most: int = MOST_LISTS
 ) -> Histories:
@@ -53,6 +66,65 @@ def histories(
 
     Lists with few people, and all beyond the largest, are taken together under the name `others`.
     """
+    return with_doubt(told, others, (), (), most)[0]
+
+
+def with_doubt(
+    told: Iterable[tuple[Hashable, str]],
+    others: str,
+    likely: Iterable[tuple[Hashable, Hashable, float]],
+    apart: Iterable[tuple[Hashable, Hashable]],
+    most: int = MOST_LISTS,
+) -> tuple[Histories, Doubt]:
+    """The same, with what is in doubt: `likely` has pairs of people and how likely they are one.
+
+    Of two people with several such pairs between them the likeliest counts: the others rest on the
+    same names and dates, and are no further evidence. Pairs with whom nobody told of are left out.
+    """
+    lists, masks = _masks(told, others, most)
+    never = {_both(*two) for two in apart}
+    pairs = [
+        (one, other, chance)
+        for (one, other), chance in _likeliest(likely)
+        if one in masks and other in masks and (one, other) not in never
+    ]
+    place: dict[Hashable, int] = {}
+    for one, other, _chance in pairs:
+        place.setdefault(one, len(place))
+        place.setdefault(other, len(place))
+    doubt = Doubt(
+        tuple(masks[one] for one in place),
+        tuple((place[one], place[other], chance) for one, other, chance in pairs),
+        tuple(
+            (place[one], place[other])
+            for one, other in sorted(never, key=str)
+            if one in place and other in place and one != other
+        ),
+    )
+    return Histories(lists, dict(Counter(masks.values()))), doubt
+
+
+def _both(one: Hashable, other: Hashable) -> tuple[Hashable, Hashable]:
+    """Two people, always in the same order."""
+    return (one, other) if str(one) <= str(other) else (other, one)
+
+
+def _likeliest(
+    likely: Iterable[tuple[Hashable, Hashable, float]],
+) -> list[tuple[tuple[Hashable, Hashable], float]]:
+    """For two people the likeliest of their pairs, in an order that does not differ."""
+    chances: dict[tuple[Hashable, Hashable], float] = {}
+    for one, other, chance in likely:
+        if one != other:
+            both = _both(one, other)
+            chances[both] = max(chance, chances.get(both, 0.0))
+    return sorted(chances.items(), key=str)
+
+
+def _masks(
+    told: Iterable[tuple[Hashable, str]], others: str, most: int
+) -> tuple[tuple[str, ...], dict[Hashable, int]]:
+    """The lists, and the history of each person."""
     on: dict[Hashable, set[str]] = defaultdict(set)
     for person, name in told:
         on[person].add(name)
@@ -61,10 +133,11 @@ def histories(
     joined = {name: name if name in kept else others for name in sizes}
     lists = (*kept, *([others] if any(name not in kept for name in sizes) else []))
     at = {name: place for place, name in enumerate(lists)}
-    counts = Counter(
-        sum(1 << place for place in {at[joined[name]] for name in names}) for names in on.values()
-    )
-    return Histories(tuple(lists), dict(counts))
+    masks = {
+        person: sum(1 << place for place in {at[joined[name]] for name in names})
+        for person, names in on.items()
+    }
+    return tuple(lists), masks
 
 
 class TableMistake(ValueError):

@@ -24,6 +24,7 @@ from meerinbeeld.insight.models import Estimate
 from meerinbeeld.insight.queries import estimates as queries
 from meerinbeeld.insight.queries.capture import has_register
 from meerinbeeld.insight.queries.estimate_charts import charts_of
+from meerinbeeld.insight.queries.estimate_doubt import of_links
 from meerinbeeld.insight.queries.estimate_words import said
 from meerinbeeld.insight.queries.national import published_estimates
 from meerinbeeld.ui.charts import files
@@ -110,6 +111,7 @@ def estimate(request: HttpRequest, estimate: UUID) -> HttpResponse:
             {"text": _note(note["text"]), "ways": [said(way) for way in note["methods"]]}
             for note in result.get("notes", [])
         ],
+        "links": of_links(found) if found.has_ended else [],
         "national": published_estimates(),
         "print_purpose": queries.PURPOSE.label,
     }
