@@ -163,7 +163,7 @@ def fill(known: list[dict[str, str]]) -> None:
         victims = [Victim(reference=f"V-{start + at}") for at in range(len(part))]
         told = [
             Notification(
-                reference=f"R-{start + at}-", dossier=uuid.uuid4(), victim=victim,
+                reference=f"A-{start + at}-", dossier=uuid.uuid4(), victim=victim,
                 own_victim=victim, organisation=organisations[(start + at) % 4],
                 own_number=f"{row['person']}/{row['id']}", notified_on=day, source="import",
                 rests_on="duty", ground="avg_6_1_c", coded_on=day, notifier="police",

@@ -167,7 +167,7 @@ FIXED: dict[str, Any] = {
     "goal": "signals",
     "indicator": "signals-form",
     "victim": "V-2026-9001",
-    "notification": "R-2026-9001",
+    "notification": "A-2026-9001",
     "request_reference": "R-2026-AAAA",
     "period": "2026",
     "name": "comensha",

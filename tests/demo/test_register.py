@@ -46,7 +46,7 @@ def test_what_was_delivered_stands_under_the_numbers_of_its_year(region: None) -
     rows = Notification.objects.order_by("made_at")
     assert {row.source for row in rows} == {"import", "typed"}
     assert {row.rests_on for row in rows} >= {"duty", "consent", "other", "none"}
-    assert all(row.reference.startswith(f"R-{row.made_at:%Y}-") for row in rows)
+    assert all(row.reference.startswith(f"A-{row.made_at:%Y}-") for row in rows)
     assert all(row.made_at.date() >= row.notified_on for row in rows)
     for counter in RegistryCounter.objects.all():
         assert counter.last == sum(row.made_at.year == counter.year for row in rows)

@@ -155,7 +155,7 @@ def test_what_follows_from_a_verdict_is_not_asked_again(
     client = client_for("carla")
     for one in Pair.objects.exclude(pk=third.pk):
         say(client, one, "same")
-    assert "R-" not in text(client.get(english("pairs"))).split("<main")[1]
+    assert "A-20" not in text(client.get(english("pairs"))).split("<main")[1]
 
 
 def test_strangers_are_not_pulled_together_and_the_page_says_whom_to_look_at(

@@ -30,6 +30,7 @@ from meerinbeeld.registry.rules import letter as rules
 from meerinbeeld.registry.rules.letter import Told
 from meerinbeeld.registry.rules.period import Period
 from meerinbeeld.registry.views import letter_words
+from meerinbeeld.signals.models import Notice
 from tests.people import Village
 from tests.registry.making import NO_GROUND, WHOLE, notify
 from tests.registry.test_judging import likely, say
@@ -232,3 +233,36 @@ def test_a_letter_is_a_tagged_pdf(village: Village, client_for: ClientFor) -> No
     for answered in (draft, sent):
         with pikepdf.open(io.BytesIO(answered.content)) as made:
             assert made.Root.MarkInfo.Marked
+
+
+# --- The bell -------------------------------------------------------------------------------------
+
+
+def test_the_organisation_hears_that_a_letter_is_there_and_no_figure_of_it(
+    village: Village, client_for: ClientFor
+) -> None:
+    shelter(village)
+    letter = send(village)
+    readers = {notice.person_id for notice in Notice.objects.all()}
+    assert readers == {village.actor("chris").person_id}
+    client = client_for("chris")
+    page = client.get(reverse("notices")).text
+    assert "De registratie schreef u een brief" in page and "2026" in page
+    opened = client.post(reverse("notice_open", args=[Notice.objects.get().pk]))
+    assert opened["Location"] == reverse("letter", args=[letter.pk])
+
+
+def test_a_letter_that_was_taken_back_rings_no_bell(
+    village: Village, client_for: ClientFor
+) -> None:
+    shelter(village)
+    letter = send(village)
+    told = Notice.objects.get()
+    client = client_for("chris")
+    client.post(reverse("notice_open", args=[told.pk]))
+    actions.take_back_letter(village.actor("carla"), letter.pk)
+    opened = client.post(reverse("notice_open", args=[told.pk]))
+    assert opened["Location"] == reverse("letters_own")  # it was read; now it leads to the list
+    send(village)
+    actions.take_back_letter(village.actor("carla"), Letter.objects.get(taken_back_at=None).pk)
+    assert not Notice.objects.filter(read_at=None).exists()

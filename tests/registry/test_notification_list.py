@@ -134,7 +134,7 @@ def test_the_file_of_an_organisation_holds_its_own_alone(client_for: Any, villag
     notify(village, basis=DUTY)
     own = notify(village, "chris", notifier="shelter")
     text = client_for("chris").get("/registratie/bewaren/csv/").content.decode("utf-8-sig")
-    assert text.count("R-20") == 1
+    assert text.count("A-20") == 1
     assert own.reference in text
 
 

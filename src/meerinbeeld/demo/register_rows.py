@@ -134,7 +134,7 @@ def _date_back(today: date) -> None:
         at = _moment(min(row.notified_on + timedelta(days=1), today))
         counted[at.year] += 1
         number = f"{at.year}-{counted[at.year]:04d}"
-        row.reference, row.made_at, row.changed_at = f"R-{number}", at, at
+        row.reference, row.made_at, row.changed_at = f"A-{number}", at, at
         row.own_victim.reference, row.own_victim.made_at = f"V-{number}", at
     Notification.objects.bulk_update(rows, ["reference", "made_at", "changed_at"])
     Victim.objects.bulk_update([row.own_victim for row in rows], ["reference", "made_at"])
@@ -153,7 +153,7 @@ def _placeholder(name: str) -> Concat:
 
 def _count_on(counted: dict[int, int]) -> None:
     for year, last in counted.items():
-        for letter in ("R", "V"):
+        for letter in ("A", "V"):
             RegistryCounter.objects.update_or_create(
                 letter=letter, year=year, defaults={"last": last}
             )

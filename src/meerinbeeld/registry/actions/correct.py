@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor
 from meerinbeeld.access.changing import ChangeError, Seen
+from meerinbeeld.registry.actions.ages import BIRTH_DATE, NOW, with_ages
 from meerinbeeld.registry.actions.change import Change, changing
 from meerinbeeld.registry.actions.consent import empty, leave_queue
 from meerinbeeld.registry.actions.likeness import keep_likeness
@@ -87,12 +88,13 @@ def change_details(
             raise ChangeError(_("Without a ground nothing is kept about who it is."))
         stored = {detail.kind: detail for detail in row.details.all()}
         with vault.unlocked(row.dossier) as box:
+            before = {kind: box.text(one, "value") for kind, one in stored.items()}
             for kind, text in texts.items():
-                old = stored.get(kind)
-                if text.strip() != (box.text(old, "value") if old else ""):
+                if text.strip() != before.get(kind, ""):
                     _put_detail(change, kind, text.strip(), box)
             details = {one.kind: box.text(one, "value") for one in row.details.all()}
         keep_likeness(row, details)
+        _put_age(change, before.get(BIRTH_DATE, ""), details.get(BIRTH_DATE, ""))
     return row
 
 
@@ -175,6 +177,14 @@ def _put_detail(change: Change, kind: str, text: str, box: vault.Box) -> None:
         box.put_text(detail, "value", text)
         detail.save(force_insert=True)
     change.touched.append(f"detail:{kind}")
+
+
+def _put_age(change: Change, before: str, birth_date: str) -> None:
+    """The age group follows another date of birth, unless somebody chose another group."""
+    row, day = change.row, change.row.notified_on
+    followed = with_ages({}, before, "", day).get(NOW, "")
+    if row.age_band in ("", followed):
+        change.put(NOW, with_ages({}, birth_date, "", day).get(NOW, row.age_band))
 
 
 def _refuse_without_key(row: Notification, basis: Basis) -> None:

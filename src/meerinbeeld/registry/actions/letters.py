@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from meerinbeeld import journal
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.registry.actions.telling import forget_letter, tell_of_letter
 from meerinbeeld.registry.models import Letter
 from meerinbeeld.registry.queries import letters as queries
 from meerinbeeld.registry.queries.figures import keeper
@@ -51,6 +52,7 @@ def _send(actor: Actor, organisation: UUID, period: Period, once: UUID) -> Lette
         figures=asdict(figures),
         by_id=actor.person_id,
     )
+    tell_of_letter(made)
     _record(actor, made, "sent")
     return made
 
@@ -62,6 +64,7 @@ def take_back_letter(actor: Actor, letter_id: UUID) -> Letter:
         found, _figures = queries.one(actor, letter_id)
         found.taken_back_at = timezone.now()
         found.save(update_fields=["taken_back_at"])
+        forget_letter(found)
         _record(actor, found, "taken_back")
     return found
 

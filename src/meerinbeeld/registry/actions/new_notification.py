@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from meerinbeeld import journal, norms, vault
 from meerinbeeld.access import Actor, Verb, require
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.care.models import Case
+from meerinbeeld.registry.actions.ages import BIRTH_DATE, with_ages
 from meerinbeeld.registry.actions.likeness import keep_likeness
 from meerinbeeld.registry.models import (
     Batch,
@@ -35,7 +36,7 @@ from meerinbeeld.registry.models import (
 )
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE, THING
 
-NOTIFICATION, VICTIM = "R", "V"
+NOTIFICATION, VICTIM = "A", "V"
 Rest = Notification.Rest
 #: Which list each coded field stands in.
 LISTS: Final[Mapping[str, str]] = {
@@ -86,6 +87,8 @@ class Given:
     several: Mapping[str, Collection[str]] = field(default_factory=dict)
     #: Kind of detail (`registry_detail`) to its text.
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
+    #: When it began, or a part of that; only the age group of then is kept of it.
+    began: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def make_notification(
     that is not in force or details without a ground.
     """
     require(actor, Verb.CREATE, KIND, PURPOSE)
+    given = replace(given, codes=_codes(given))
     _check(given)
     now = timezone.now()
     with transaction.atomic():
@@ -122,7 +126,7 @@ def make_notification(
 
 
 def next_reference(letter: str, moment: datetime) -> str:
-    """The next number of the year of `moment`, such as "R-2026-0042"."""
+    """The next number of the year of `moment`, such as "A-2026-0042"."""
     counter = _counter(letter, moment)
     counter.last += 1
     counter.save(update_fields=["last"])
@@ -133,6 +137,11 @@ def _counter(letter: str, moment: datetime) -> RegistryCounter:
     year = timezone.localtime(moment).year
     rows = RegistryCounter.objects.select_for_update()
     return rows.get_or_create(letter=letter, year=year)[0]
+
+
+def _codes(given: Given) -> dict[str, str]:
+    born = given.details.get(BIRTH_DATE, "")
+    return with_ages(given.codes, born, given.began, given.notified_on)
 
 
 def _check(given: Given) -> None:
@@ -192,8 +201,40 @@ def _store(
     once: UUID,
     now: datetime,
 ) -> Notification:
+    row = _row(actor, given, source, case, delivered, once, now)
+    victim = Victim.objects.create(made_at=now, reference=next_reference(VICTIM, now))
+    row.victim = row.own_victim = victim
+    row.reference = next_reference(NOTIFICATION, now)
+    row.save(force_insert=True)
+    _store_forms(row, given)
+    _store_details(row, given, actor)
+    Passing.objects.create(notification=row, kind=given.kind, since=now)
+    journal.record(
+        actor,
+        Verb.CREATE,
+        purpose=PURPOSE,
+        thing=THING,
+        thing_id=row.id,
+        dossier=row.dossier,
+        ground=row.ground,
+        reason_code=row.rests_on,
+        norm=row.retention_norm,
+    )
+    return row
+
+
+def _row(
+    actor: Actor,
+    given: Given,
+    source: str,
+    case: Case | None,
+    delivered: Delivered | None,
+    once: UUID,
+    now: datetime,
+) -> Notification:
+    """What is coded, in columns; without a number and a victim yet."""
     term = norms.term("retention_registry", given.notified_on)
-    row = Notification(
+    return Notification(
         dossier=vault.create_dossier(),
         organisation_id=_organisation(actor, delivered),
         by_id=actor.person_id,
@@ -218,25 +259,6 @@ def _store(
         **given.codes,
         **{name: sorted(codes) for name, codes in given.several.items() if name != "forms"},
     )
-    victim = Victim.objects.create(made_at=now, reference=next_reference(VICTIM, now))
-    row.victim = row.own_victim = victim
-    row.reference = next_reference(NOTIFICATION, now)
-    row.save(force_insert=True)
-    _store_forms(row, given)
-    _store_details(row, given, actor)
-    Passing.objects.create(notification=row, kind=given.kind, since=now)
-    journal.record(
-        actor,
-        Verb.CREATE,
-        purpose=PURPOSE,
-        thing=THING,
-        thing_id=row.id,
-        dossier=row.dossier,
-        ground=row.ground,
-        reason_code=row.rests_on,
-        norm=row.retention_norm,
-    )
-    return row
 
 
 def _store_forms(row: Notification, given: Given) -> None:

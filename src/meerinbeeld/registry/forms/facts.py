@@ -27,8 +27,8 @@ from meerinbeeld.ui.forms.widgets import ManyChoices
 _CHOOSE: Final = pgettext_lazy("list", "choose")
 #: Fields of one code, the notifier apart; shown as a list to choose from.
 ONE: Final = tuple(name for name in LISTS if name != "notifier")
-#: A nationality and perhaps a second one; more are rare and stay as they are.
-NATIONALITIES: Final = ("nationality", "second_nationality")
+#: A nationality, perhaps a second and a third; more are rare and stay as they are.
+NATIONALITIES: Final = ("nationality", "second_nationality", "third_nationality")
 
 
 def _several(name: str) -> forms.MultipleChoiceField:
@@ -84,6 +84,9 @@ class FactsFields(forms.Form):
     )
     second_nationality = pick(
         _("Second nationality"), codes("country"), required=False, empty=_("none")
+    )
+    third_nationality = pick(
+        _("Third nationality"), codes("country"), required=False, empty=_("none")
     )
     recruitment = _several("recruitment")
     means = _several("means")

@@ -7,6 +7,7 @@ import uuid
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from meerinbeeld import norms
 from meerinbeeld.access.forms.acting import ActForm, pick
 from meerinbeeld.care.queries.choices import helps
+from meerinbeeld.registry.actions.ages import read_day
 from meerinbeeld.registry.actions.correct import Facts
 from meerinbeeld.registry.actions.new_notification import Given
 from meerinbeeld.registry.forms.basis import BasisFields, refuse_named
@@ -67,6 +69,12 @@ class NewForm(FactsFields, BasisFields, _Kind):
     """One form for one person. `once` makes that sending it twice makes one notification."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
+    began = Text(
+        label=_("When it began"),
+        most=40,
+        help_text=_("Such as 3-2024 or 2024. With a date of birth the age at the start follows "
+                    "from it; the day itself is not kept."),
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, notifier: str = "") -> None:
         super().__init__(data)
@@ -77,6 +85,12 @@ class NewForm(FactsFields, BasisFields, _Kind):
             notifier=notifier,
             rests_on="duty" if has_duty(notifier) else "",
         )
+
+    def clean_began(self) -> str:
+        typed: str = self.cleaned_data["began"]
+        if typed and not 0 < read_day(typed).year <= timezone.localdate().year:
+            raise ValidationError(_("We cannot read when it began. Write 3-2024, or only 2024."))
+        return typed
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -99,6 +113,7 @@ class NewForm(FactsFields, BasisFields, _Kind):
             codes=self.codes(),
             several=self.several(),
             details=typed_details(self),
+            began=data["began"],
         )
 
     def _details(self) -> list[str]:

@@ -15,8 +15,8 @@ from meerinbeeld.norms.spoken import plain
 from meerinbeeld.registry.actions.new_notification import LISTS, SEVERAL
 
 Words = Any
-NUMBER, DAY, TOWN, BASIS, CONSENT, PREFIX = (
-    "own_number", "notified_on", "municipality", "basis", "consent_on", "name_prefix",
+NUMBER, DAY, TOWN, BASIS, CONSENT, PREFIX, BEGAN = (
+    "own_number", "notified_on", "municipality", "basis", "consent_on", "name_prefix", "began",
 )  # fmt: skip
 #: Kinds of `registry_detail` that a list can tell.
 DETAILS: Final = (
@@ -59,6 +59,8 @@ FIELDS: Final[dict[str, tuple[Words, tuple[str, ...]]]] = {
                                   "mobile")),
     "email": (_("E-mail address"), ("email", "e mail", "mail", "mailadres")),
     "sex": (_("Sex"), ("geslacht", "sekse", "m v", "gender", "sex")),
+    BEGAN: (_("When it began"), ("begonnen op", "begin uitbuiting", "start uitbuiting", "begin",
+                                 "startdatum uitbuiting", "uitbuiting sinds", "began on")),
     "age_band_at_start": (_("Age at the start"), ("leeftijd bij start", "leeftijd bij begin",
                                                   "leeftijd bij aanvang", "age at start")),
     "age_band": (_("Age, or age group"), ("leeftijd", "leeftijdsgroep", "leeftijdscategorie",

@@ -19,10 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from meerinbeeld import norms
 from meerinbeeld.files.tables import day
 from meerinbeeld.norms.spoken import plain
+from meerinbeeld.registry.actions.ages import groups
 from meerinbeeld.registry.actions.new_notification import Basis, Given
 from meerinbeeld.registry.linkage import dates
 from meerinbeeld.registry.lists.fields import (
     BASIS,
+    BEGAN,
     CONSENT,
     DAY,
     DETAILS,
@@ -33,7 +35,7 @@ from meerinbeeld.registry.lists.fields import (
     TOWN,
 )
 from meerinbeeld.registry.lists.setting import LEAVE_EMPTY, Setting
-from meerinbeeld.registry.lists.spoken import BASES, Strange, Vocabulary, age_on, band_of
+from meerinbeeld.registry.lists.spoken import BASES, Strange, Vocabulary
 from meerinbeeld.registry.models import Notification
 from meerinbeeld.ui.cells import bare
 from meerinbeeld.ui.forms.typed import UNREADABLE
@@ -55,6 +57,7 @@ WORDS: Final[Mapping[str, Any]] = {
     "no_basis": _("Say first what the personal details in this list rest on."),
     "no_consent_day": _("Write on which day the person consented."),
     "not_a_birth_date": _("We cannot read this date of birth. Write 23-11-2005, or only 2005."),
+    "not_a_beginning": _("We cannot read when it began. Write 3-2024, or only 2024."),
     "born_later": _("This date of birth lies after the notification. Check both."),
     "not_a_phone": _("This is no phone number. Correct it or leave it empty."),
     "not_an_email": _("This is no e-mail address. Correct it or leave it empty."),
@@ -171,6 +174,7 @@ class _Reader:
             return None, tuple(self.problems)
         basis = self._basis(on)
         details, born = self._details(on)
+        began = self._began(on)
         number = self._number()
         given = Given(
             notified_on=on,
@@ -179,7 +183,7 @@ class _Reader:
             kind=(self._codes("kind", on) or [self.setting.kind])[0],
             own_number=number if basis.rests_on != Rest.NONE else "",
             municipality=self._town(),
-            codes=self._single(on, born),
+            codes={**groups(born, began, on), **self._single(on)},
             several={name: found for name in MANY if (found := self._codes(name, on))},
             details=details if basis.rests_on != Rest.NONE else {},
         )
@@ -252,18 +256,20 @@ class _Reader:
             self._wrong(TOWN, "strange_town")
         return code
 
-    def _single(self, on: date, born: date | None) -> dict[str, str]:
-        """A date of birth tells the age group when no column does."""
-        found = {
+    def _single(self, on: date) -> dict[str, str]:
+        return {
             name: codes[0]
             for name in ONE
             if name not in ("notifier", "kind") and (codes := self._codes(name, on))
         }
-        if "age_band" not in found and born is not None:
-            band = band_of(age_on(born, on), norms.codelist("age_band", on))
-            if band:
-                found["age_band"] = band
-        return found
+
+    def _began(self, on: date) -> dates.Birth:
+        """When it began: with a date of birth it tells the age then. Of itself it is not kept."""
+        text = self._get(BEGAN)
+        began = dates.read(text, self._order(), self.known.today.year)
+        if text and (not began.year or began.year > on.year):
+            self._wrong(BEGAN, "not_a_beginning")
+        return began
 
     def _codes(self, name: str, on: date) -> list[str]:
         if name not in self.places:
@@ -274,8 +280,8 @@ class _Reader:
             self._wrong(name, "strange_word")
             return []
 
-    def _details(self, on: date) -> tuple[dict[str, str], date | None]:
-        """The personal details, and the whole date of birth when there is one."""
+    def _details(self, on: date) -> tuple[dict[str, str], dates.Birth]:
+        """The personal details, and what is known of the date of birth."""
         found = {name: text for name in DETAILS if (text := self._get(name))}
         if prefix := self._get(PREFIX):
             found["last_name"] = f"{prefix} {found.get('last_name', '')}".strip()
@@ -289,24 +295,26 @@ class _Reader:
                 self._wrong(name, code)
         return found, self._born(found, on)
 
-    def _born(self, found: dict[str, str], on: date) -> date | None:
+    def _order(self) -> dates.Order:
+        return dates.Order.MONTH if self.setting.month_first else dates.Order.DAY
+
+    def _born(self, found: dict[str, str], on: date) -> dates.Birth:
         """Bring the date of birth in one form: whole, or the part that is known."""
         if "birth_date" not in found:
-            return None
-        order = dates.Order.MONTH if self.setting.month_first else dates.Order.DAY
-        birth = dates.read(found["birth_date"], order, self.known.today.year)
+            return dates.NOTHING
+        birth = dates.read(found["birth_date"], self._order(), self.known.today.year)
         if not birth.year:
             self._wrong("birth_date", "not_a_birth_date")
-            return None
+            return birth
         if birth.year > on.year:
             self._wrong("birth_date", "born_later")
         if not birth.day:
             found["birth_date"] = f"{birth.year:04d}" + (
                 f"-{birth.month:02d}" if birth.month else ""
             )
-            return None
-        found["birth_date"] = f"{birth.year:04d}-{birth.month:02d}-{birth.day:02d}"
-        return day(found["birth_date"])
+        else:
+            found["birth_date"] = f"{birth.year:04d}-{birth.month:02d}-{birth.day:02d}"
+        return birth
 
 
 def _entry(given: Given, number: str) -> Entry:

@@ -14,9 +14,11 @@ from typing import Final
 from meerinbeeld import norms
 from meerinbeeld.norms import CodeList
 from meerinbeeld.norms.spoken import matching, plain
+from meerinbeeld.registry.actions.ages import bands
 from meerinbeeld.registry.linkage import values
 from meerinbeeld.registry.lists.fields import AGES, CODED, MANY
 from meerinbeeld.registry.lists.setting import LEAVE_EMPTY
+from meerinbeeld.registry.rules.ages import band_of
 
 UNKNOWN: Final = "unknown"
 _SAYS_UNKNOWN: Final = frozenset({"onbekend", "unknown", "?", "weet niet", "niet bekend", "onb"})
@@ -102,26 +104,13 @@ class Vocabulary:
 
 def _otherwise(name: str, word: str, codes: CodeList) -> str | None:
     if name in AGES and (match := _AGE.match(word)):
-        return band_of(int(match[1]), codes)
+        return band_of(int(match[1]), bands(codes)) or None
     if name == "sex":
         return _SEXES.get(values.sex(word))
     if codes.name == "country":
         code = values.country(word).upper()
         return code if code in codes.values else _by_three(word, codes)
     return None
-
-
-def band_of(age: int, codes: CodeList) -> str | None:
-    """The age group of a number of years; None for what is no age."""
-    for code in codes:
-        first, last = code.extra.get("from"), code.extra.get("to")
-        if first is not None and first <= age <= (last if last is not None else 120):
-            return code.value
-    return None
-
-
-def age_on(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def _by_three(word: str, codes: CodeList) -> str | None:
