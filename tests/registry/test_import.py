@@ -309,7 +309,7 @@ def test_a_whole_delivery_is_taken_back(village: Village) -> None:
     kept = imported(village, listed(GOOD[0]))
     batch = imported(village, listed(*GOOD, BAD))
     dossiers = list(batch.notifications.values_list("dossier", flat=True))
-    assert undoing.undo(village.actor("pim"), batch.pk) == 2
+    undone(village, batch)
     assert list(Notification.objects.values_list("batch", flat=True)) == [kept.pk]
     assert Victim.objects.count() == 1
     assert all(vault.is_shredded(dossier) for dossier in dossiers)
@@ -318,6 +318,47 @@ def test_a_whole_delivery_is_taken_back(village: Village) -> None:
     with pytest.raises(ChangeError):
         undoing.undo(village.actor("pim"), batch.pk)
     assert counts(imported(village, listed(*GOOD))) == (2, 1, 0, 0)
+
+
+def undone(village: Village, batch: Batch) -> None:
+    """Asked for, and taken back by the worker."""
+    undoing.undo(village.actor("pim"), batch.pk)
+    undoing.undo_batch.call(str(batch.pk))
+    batch.refresh_from_db()
+
+
+def test_taking_back_goes_on_where_a_dead_worker_stopped(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoing, "_PART", 1)
+    batch = imported(village, listed(*GOOD))
+    undoing.undo(village.actor("pim"), batch.pk)
+    assert undoing.undo_piece(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.taken_back, batch.undone_at, batch.is_being_undone) == (1, None, True)
+    undoing.undo_batch.call(str(batch.pk))
+    batch.refresh_from_db()
+    assert batch.taken_back == 3 and batch.undone_at is not None
+    assert not Notification.objects.exists() and not Victim.objects.exists()
+
+
+def test_what_somebody_sent_meanwhile_stays_when_a_list_is_taken_back(village: Village) -> None:
+    batch = imported(village, listed(*GOOD))
+    undoing.undo(village.actor("pim"), batch.pk)
+    row = batch.notifications.order_by("pk")[1]
+    Passing.objects.filter(notification=row).update(state="sent")
+    undoing.undo_batch.call(str(batch.pk))
+    batch.refresh_from_db()
+    assert list(batch.notifications.all()) == [row] and batch.taken_back == 2
+
+
+def test_a_list_is_not_taken_back_by_whoever_left_in_between(village: Village) -> None:
+    batch = imported(village, listed(*GOOD))
+    undoing.undo(village.actor("pim"), batch.pk)
+    Membership.objects.filter(pk=village.actor("pim").membership_id).delete()
+    undoing.undo_batch.call(str(batch.pk))
+    batch.refresh_from_db()
+    assert Notification.objects.count() == 3 and batch.undo_since is None
 
 
 def test_a_delivery_on_which_something_rests_stays(village: Village) -> None:

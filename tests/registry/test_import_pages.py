@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.registry.actions import reading_in
+from meerinbeeld.registry.actions import reading_in, undoing
 from meerinbeeld.registry.models import Batch, Mapping, Notification
 from tests.people import Village
 from tests.registry.delivery import BAD, GOOD, HEADERS, NAME, imported, listed
@@ -129,6 +129,23 @@ def test_the_wrong_rows_go_back_and_can_be_delivered_again(
     assert looked.context["first"][0].read.entry.given.details["first_name"] == "=1+1"
 
 
+def test_the_wrong_rows_can_be_saved_also_when_nothing_can_be_imported(client_for: Desk) -> None:
+    pim = client_for("pim")
+    upload(pim, listed(BAD))
+    batch = Batch.objects.get()
+    looked = read_so(pim, batch)
+    address = reverse("registry_list_wrong", args=[batch.pk])
+    assert looked.context["new"] == 0 and address in looked.text
+    rows = list(
+        csv.reader(io.StringIO(pim.get(address).content.decode("utf-8-sig")), delimiter=";")
+    )
+    assert rows[1][0] == "2" and rows[1][2:] == BAD.split(";")
+    upload(pim, listed(GOOD[0]))
+    good = Batch.objects.latest("at")
+    read_so(pim, good)
+    assert pim.get(reverse("registry_list_wrong", args=[good.pk])).status_code == 404
+
+
 def test_what_is_left_of_a_list_can_be_thrown_away_at_once(
     village: Village, client_for: Desk
 ) -> None:
@@ -157,8 +174,11 @@ def test_a_delivery_is_taken_back_after_asking_once_more(
     batch = imported(village, listed(*GOOD))
     pim, address = client_for("pim"), reverse("registry_list_undo", args=[batch.pk])
     assert "3" in words(pim.get(address)) and Notification.objects.count() == 3
-    pim.post(address)
-    assert not Notification.objects.exists()
+    running = pim.post(address, follow=True)
+    assert "hx-get" in running.text and Notification.objects.count() == 3
+    undoing.undo_batch.call(str(batch.pk))
+    done = pim.get(reverse("registry_list", args=[batch.pk]))
+    assert "hx-get" not in done.text and not Notification.objects.exists()
     assert pim.post(address, follow=True).status_code == 200
 
 

@@ -40,34 +40,50 @@ class Layout:
     encoding: str
 
 
+#: How the police and Veilig Thuis write somebody's sex and the police a form of exploitation.
+_LETTER: Final = {"female": "V", "male": "M", "": ""}
+_SHORT: Final = {"sexual_exploitation": "SU", "labour_exploitation": "AU",
+                 "criminal_exploitation": "CU", "": ""}  # fmt: skip
+
+
 def _police(record: Record) -> Sequence[str]:
     prefix, _, rest = record.family.rpartition(" ")
-    code = {"sexual_exploitation": "SU", "labour_exploitation": "AU"}.get(record.victim.form, "CU")
+    facts = record.facts
     return (
         record.number, f"{record.on:%d-%m-%Y}", record.given, prefix, rest, record.born,
-        "V" if record.victim.female else "M", _people(record), code, record.victim.town,
-        record.phone,
+        facts["age"], _LETTER[facts["sex"]], _people(facts["nationality"]),
+        _dutch("country", facts["origin"]), _SHORT[facts["form"]],
+        _dutch("exploitation_sector", facts["sector"]),
+        _dutch("exploitation_scope", facts["scope"]), _dutch("exploitation_place", facts["place"]),
+        facts["town"], record.phone,
     )  # fmt: skip
 
 
 def _shelter(record: Record) -> Sequence[str]:
     asked = "nee" if record.refused else ("ja" if record.consent else "niet gevraagd")
+    facts = record.facts
     return (
         record.number, f"{record.on:%d-%m-%Y}", f"{record.given} {record.family}", record.alias,
-        record.born, "vrouw" if record.victim.female else "man",
-        norms.codelist("country").known[record.victim.country].label_nl,
-        _dutch("form_of_exploitation", record.victim.form),
-        _dutch("exploitation_sector", record.victim.sector), asked,
+        record.born, facts["age"], _dutch("sex", facts["sex"]).lower(),
+        _people(facts["nationality"]), _dutch("country", facts["origin"]),
+        _dutch("form_of_exploitation", facts["form"]),
+        _dutch("exploitation_sector", facts["sector"]),
+        _dutch("exploitation_scope", facts["scope"]), facts["began"],
+        _dutch("means_of_coercion", facts["means"]), facts["town"], asked,
         f"{record.consent:%d-%m-%Y}" if record.consent else "",
     )  # fmt: skip
 
 
 def _safe_home(record: Record) -> Sequence[str]:
+    facts = record.facts
     return (
         record.number, f"{record.on.isoformat()}", record.given, record.family, record.alias,
-        record.born, "v" if record.victim.female else "m", record.victim.country,
-        _dutch("form_of_exploitation", record.victim.form),
-        _dutch("exploitation_duration", record.victim.duration), record.victim.town, record.phone,
+        record.born, facts["age"], _LETTER[facts["sex"]].lower(), facts["nationality"],
+        facts["origin"], _dutch("form_of_exploitation", facts["form"]),
+        _dutch("exploitation_sector", facts["sector"]),
+        _dutch("exploitation_scope", facts["scope"]),
+        _dutch("exploitation_duration", facts["duration"]),
+        _dutch("recruitment_way", facts["recruited"]), facts["town"], record.phone,
     )  # fmt: skip
 
 
@@ -75,35 +91,39 @@ LAYOUTS: Final = (
     Layout(
         "politie", "politie.csv",
         ("Registratienummer", "Datum melding", "Voornamen", "Voorvoegsel", "Achternaam",
-         "Geboortedatum", "M/V", "Nationaliteit", "Delict", "Gemeente", "Telefoon"),
+         "Geboortedatum", "Leeftijd", "M/V", "Nationaliteit", "Herkomst", "Delict", "Sector",
+         "Binnenlands of grensoverschrijdend", "Soort plek", "Gemeente", "Telefoon"),
         _police,
         lambda on: (
-            ("PL0600-X1", f"31-02-{on:%Y}", "Proef", "", "Vrouw", "", "V", "", "SU", "Zwolle", ""),
-            ("PL0600-X2", f"{on:%d-%m-%Y}", "Proef", "", "Man", "1999", "M", "Nederlandse", "AU",
-             "Enschede", ""),
+            ("PL0600-X1", f"31-02-{on:%Y}", "Proef", "", "Vrouw", "", "", "V", "", "", "SU", "",
+             "", "", "Zwolle", ""),
+            ("PL0600-X2", f"{on:%d-%m-%Y}", "Proef", "", "Man", "1999", "", "M", "Nederlandse",
+             "Nederland", "AU", "", "Binnenlands", "", "Enschede", ""),
         ),
         ";", "cp1252",
     ),
     Layout(
         "opvang-de-linde", "opvang-de-linde.csv",
         ("Cliëntnummer", "Datum intake", "Naam cliënt", "Roepnaam of alias", "Geb.datum",
-         "Geslacht", "Land van herkomst", "Vorm van uitbuiting", "Sector", "Toestemming",
-         "Toestemming op"),
+         "Leeftijd", "Geslacht", "Nationaliteit", "Land van herkomst", "Vorm van uitbuiting",
+         "Sector", "Binnenlands of grensoverschrijdend", "Begin uitbuiting", "Dwangmiddelen",
+         "Gemeente", "Toestemming", "Toestemming op"),
         _shelter,
         lambda on: (
-            ("DL-X1", f"{on:%d-%m-%Y}", "Proef Persoon", "", "", "vrouw", "Nederland",
-             "Seksuele uitbuiting", "", "ja", ""),
+            ("DL-X1", f"{on:%d-%m-%Y}", "Proef Persoon", "", "", "", "vrouw", "", "Nederland",
+             "Seksuele uitbuiting", "", "", "", "", "", "ja", ""),
         ),
         ",", "utf-8",
     ),
     Layout(
         "veilig-thuis", "veilig-thuis.csv",
         ("Dossier", "Datum aanmelding", "Voornaam", "Achternaam", "Alias", "Geboortedatum",
-         "Geslacht", "Nationaliteit", "Vorm", "Duur", "Gemeente", "Telefoonnummer"),
+         "Leeftijd", "Geslacht", "Nationaliteit", "Land van herkomst", "Vorm", "Sector",
+         "Binnenlands of grensoverschrijdend", "Duur", "Werving", "Gemeente", "Telefoonnummer"),
         _safe_home,
         lambda on: (
-            ("VT-X1", on.isoformat(), "Proef", "Kind", "", "geen idee", "v", "NL",
-             "Criminele uitbuiting", "", "Kampen", "geen"),
+            ("VT-X1", on.isoformat(), "Proef", "Kind", "", "geen idee", "", "v", "NL", "",
+             "Criminele uitbuiting", "", "", "", "", "Kampen", "geen"),
         ),
         ";", "utf-8-sig",
     ),
@@ -147,9 +167,9 @@ def _written(cell: str, encoding: str) -> str:
     return cell
 
 
-def _people(record: Record) -> str:
-    return BY_CODE[record.victim.country].people
+def _people(country: str) -> str:
+    return BY_CODE[country].people if country else ""
 
 
 def _dutch(listed: str, value: str) -> str:
-    return norms.codelist(listed).known[value].label_nl
+    return norms.codelist(listed).known[value].label_nl if value else ""

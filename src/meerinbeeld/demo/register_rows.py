@@ -5,7 +5,9 @@ year are still to come. Made with the actions themselves, and then dated back.
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -14,19 +16,25 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from meerinbeeld import norms
 from meerinbeeld.access import Actor
 from meerinbeeld.access.actor import actor_from
 from meerinbeeld.access.models import Membership
 from meerinbeeld.access.roles import Role
-from meerinbeeld.demo.register_lists import LAYOUTS, YEAR, Layout, as_csv, records
+from meerinbeeld.demo.region import MUNICIPALITIES
+from meerinbeeld.demo.register_cases import notify_cases
+from meerinbeeld.demo.register_letters import write_letters
+from meerinbeeld.demo.register_lists import LAYOUTS, SEED, YEAR, Layout, as_csv, records
 from meerinbeeld.demo.register_passing import pass_on
 from meerinbeeld.demo.register_sketch import Record
 from meerinbeeld.files.tables import read_table
 from meerinbeeld.registry.actions import delivering, mappings, reading_in
+from meerinbeeld.registry.actions.ages import bands
 from meerinbeeld.registry.actions.new_notification import Basis, Given, make_notification
 from meerinbeeld.registry.lists.rows import GROUNDS
 from meerinbeeld.registry.lists.setting import Setting
 from meerinbeeld.registry.models import Batch, Notification, Passing, RegistryCounter, Victim
+from meerinbeeld.registry.rules.ages import band_of
 
 #: What a list rests on where no column says it, and its own words.
 BASES: Final = {"politie": "duty", "veilig-thuis": "other"}
@@ -41,6 +49,9 @@ WORDS: Final = {
 }
 #: The one that was saved; how the others are read is left to whoever tries the import.
 SAVED: Final = {"veilig-thuis": "Lijst van Veilig Thuis"}
+#: The share that came in long after it was told.
+LATE: Final = 0.06
+_TOWNS: Final = {name: code for code, name, _people in MUNICIPALITIES}
 #: Days between the day of a notification and the day on which its list came in.
 LISTED_AFTER: Final = timedelta(days=20)
 
@@ -53,8 +64,11 @@ def fill_register(now: datetime) -> int:
     for layout in LAYOUTS:
         _deliver(layout, [one for one in older if one.organisation == layout.organisation])
     _typed([record for record in every if record.organisation == "arbeidsinspectie"])
+    keeper = _actor("veilig-thuis")
+    notify_cases(keeper)
     _date_back(today)
-    pass_on(_actor("veilig-thuis"), today)
+    pass_on(keeper, today)
+    write_letters(keeper, today)
     return Notification.objects.count()
 
 
@@ -103,7 +117,7 @@ def _typed(rows: list[Record]) -> None:
     """The inspectorate types each of them."""
     actor = _actor("arbeidsinspectie")
     for record in rows:
-        victim = record.victim
+        facts = record.facts
         details = {"first_name": record.given, "last_name": record.family, "alias": record.alias,
                    "birth_date": record.born, "phone": record.phone}  # fmt: skip
         given = Given(
@@ -111,39 +125,63 @@ def _typed(rows: list[Record]) -> None:
             notifier="labour_inspectorate",
             basis=Basis("duty", GROUNDS["duty"]),
             own_number=record.number,
+            municipality=_TOWNS.get(facts["town"], ""),
             codes={
-                "sex": "female" if victim.female else "male",
-                "origin": victim.country,
-                "sector": victim.sector,
-                "duration": victim.duration,
-                "scope": "cross_border" if victim.country != "NL" else "domestic",
+                "sex": facts["sex"],
+                "origin": facts["origin"],
+                "sector": facts["sector"],
+                "duration": facts["duration"],
+                "place_kind": facts["place"],
+                "scope": facts["scope"],
+                "age_band": age_band(facts["age"], record.on),
             },
-            several={"forms": [victim.form], "nationalities": [victim.country]},
+            several=several_of(facts),
             details=details,
+            began=facts["began"],
         )
         make_notification(actor, given)
 
 
+def several_of(facts: Mapping[str, str]) -> dict[str, list[str]]:
+    named = {"forms": "form", "nationalities": "nationality", "means": "means",
+             "recruitment": "recruited"}  # fmt: skip
+    return {field: [facts[name]] for field, name in named.items() if facts[name]}
+
+
+def age_band(age: str, on: date) -> str:
+    return band_of(int(age), bands(norms.codelist("age_band", on))) if age else ""
+
+
 def _date_back(today: date) -> None:
-    """As if each had come in when it was told, with the numbers of that year."""
-    rows = list(Notification.objects.select_related("batch", "own_victim").order_by("notified_on"))
+    """As if each had come in soon after it was told, a few late, with the numbers of that year."""
+    rows = _as_they_came(today)
     Notification.objects.update(reference=_placeholder("reference"))
     Victim.objects.update(reference=_placeholder("reference"))
     counted: dict[int, int] = defaultdict(int)
-    for row in rows:
-        at = _moment(min(row.notified_on + timedelta(days=1), today))
+    for at, row in rows:
         counted[at.year] += 1
         number = f"{at.year}-{counted[at.year]:04d}"
         row.reference, row.made_at, row.changed_at = f"A-{number}", at, at
         row.own_victim.reference, row.own_victim.made_at = f"V-{number}", at
-    Notification.objects.bulk_update(rows, ["reference", "made_at", "changed_at"])
-    Victim.objects.bulk_update([row.own_victim for row in rows], ["reference", "made_at"])
+    dated = [row for _at, row in rows]
+    Notification.objects.bulk_update(dated, ["reference", "made_at", "changed_at"])
+    Victim.objects.bulk_update([row.own_victim for row in dated], ["reference", "made_at"])
     passings = list(Passing.objects.select_related("notification"))
     for passing in passings:
         passing.since = passing.notification.made_at
     Passing.objects.bulk_update(passings, ["since"])
     _count_on(counted)
     _date_batches(today)
+
+
+def _as_they_came(today: date) -> list[tuple[datetime, Notification]]:
+    """Each with the moment on which it came in, the first first."""
+    draw = random.Random(SEED)  # noqa: S311 (made-up data has to be repeatable, not secret)
+    found = []
+    for row in Notification.objects.select_related("own_victim").order_by("notified_on", "pk"):
+        after = draw.randrange(45, 120) if draw.random() < LATE else draw.randrange(0, 12)
+        found.append((_moment(min(row.notified_on + timedelta(days=after), today)), row))
+    return sorted(found, key=lambda came: came[0])
 
 
 def _placeholder(name: str) -> Concat:

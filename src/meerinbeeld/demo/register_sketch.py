@@ -9,6 +9,7 @@ alias, the parts of a name swapped, a date of birth that is missing, guessed or 
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -40,6 +41,26 @@ _SECTORS: Final = {
     "criminal_exploitation": ("drugs", "theft", "fraud"),
 }
 _DURATIONS: Final = ("under_month", "under_half_year", "under_year", "under_3_years", "unknown")
+_PLACES: Final = {
+    "sexual_exploitation": ("home", "hotel", "club", "online"),
+    "labour_exploitation": ("business", "field", "site"),
+    "criminal_exploitation": ("street", "home", "school"),
+}
+_RECRUITED: Final = {
+    "sexual_exploitation": ("partner", "online_contact", "friends", "family"),
+    "labour_exploitation": ("agency", "advert", "family", "work"),
+    "criminal_exploitation": ("friends", "school", "online_contact"),
+}
+_MEANS: Final = {
+    "sexual_exploitation": ("violence", "relationship", "blackmail", "threats", "takes_money"),
+    "labour_exploitation": ("takes_papers", "debt", "long_hours", "deceit"),
+    "criminal_exploitation": ("debt", "threats", "blackmail", "violence"),
+}
+#: What is left out of a list now and then, with the details that would tell it as well.
+_LEFT_OUT: Final = {"sector": 6, "scope": 5, "town": 4, "origin": 3, "nationality": 3, "age": 2,
+                    "form": 1, "sex": 1}  # fmt: skip
+#: Shares of rows that lack one or two national fields, and of rows that contradict themselves.
+LACKING, LACKING_MORE, CONTRADICTING = 0.2, 0.05, 0.04
 
 
 @dataclass(frozen=True)
@@ -57,11 +78,23 @@ class Victim:
     duration: str
     town: str
     phone: str
+    place: str
+    recruited: str
+    means: str
+    began: date
+
+    @property
+    def scope(self) -> str:
+        return "domestic" if self.country == "NL" else "cross_border"
 
 
 @dataclass(frozen=True)
 class Record:
-    """What one organisation wrote down about somebody. Codes are ours; words are of each list."""
+    """What one organisation wrote down about somebody. Codes are ours; words are of each list.
+
+    `facts` are our codes by field, the town by its name and the age in years; "" for what that
+    organisation did not write down.
+    """
 
     organisation: str
     number: str
@@ -73,6 +106,7 @@ class Record:
     phone: str
     consent: date | None
     refused: bool
+    facts: Mapping[str, str]
     victim: Victim
 
 
@@ -116,6 +150,10 @@ def _victim(draw: random.Random, on: date) -> Victim:
         town=draw.choices([name for _, name, _ in MUNICIPALITIES],
                           [people for _, _, people in MUNICIPALITIES])[0],
         phone=f"06{draw.randrange(10_000_000, 99_999_999)}",
+        place=draw.choice(_PLACES[form]),
+        recruited=draw.choice(_RECRUITED[form]),
+        means=draw.choice(_MEANS[form]),
+        began=on - timedelta(days=draw.randrange(20, 900)),
     )  # fmt: skip
 
 
@@ -139,6 +177,7 @@ def _written(draw: random.Random, victim: Victim, organisation: str, on: date) -
     if draw.random() < 0.05:
         given, family = family, given
     consent = on + timedelta(days=draw.randrange(0, 5)) if draw.random() < 0.75 else None
+    facts = _facts(draw, victim, on)
     return Record(
         organisation=organisation,
         number="",
@@ -146,12 +185,38 @@ def _written(draw: random.Random, victim: Victim, organisation: str, on: date) -
         given=given,
         family=family,
         alias=victim.alias if draw.random() < 0.5 else "",
-        born=_birth_date(draw, victim.born),
+        born=_birth_date(draw, victim.born) if facts["age"] else "",
+        facts=facts,
         phone=victim.phone if draw.random() < 0.45 else "",
         consent=consent,
         refused=consent is None and draw.random() < 0.6,
         victim=victim,
     )
+
+
+def _facts(draw: random.Random, victim: Victim, on: date) -> dict[str, str]:
+    """Mostly whole; some fields are left out, and now and then two do not go together."""
+    facts = {
+        "form": victim.form,
+        "sector": victim.sector,
+        "scope": victim.scope,
+        "origin": victim.country,
+        "nationality": victim.country,
+        "sex": "female" if victim.female else "male",
+        "town": victim.town,
+        "age": str((on - victim.born).days * 4 // 1461),
+    }
+    chance = draw.random()
+    if chance < CONTRADICTING:
+        facts["scope"] = "domestic" if victim.scope == "cross_border" else "cross_border"
+    elif chance < CONTRADICTING + LACKING:
+        for _ in range(2 if chance < CONTRADICTING + LACKING_MORE else 1):
+            facts[_weighed(draw, _LEFT_OUT)] = ""
+    for name, told in (("place", victim.place), ("recruited", victim.recruited),
+                       ("means", victim.means), ("duration", victim.duration),
+                       ("began", f"{victim.began:%m-%Y}")):  # fmt: skip
+        facts[name] = told if draw.random() < 0.8 else ""
+    return facts
 
 
 def _birth_date(draw: random.Random, born: date) -> str:
@@ -178,3 +243,18 @@ def _number(record: Record, count: int) -> str:
 
 def _weighed(draw: random.Random, shares: dict[str, int]) -> str:
     return draw.choices(list(shares), list(shares.values()))[0]
+
+
+def facts_of_case(draw: random.Random, form: str) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """What a coordinator adds to a notification from a case: one code and several, by field."""
+    known = form if form in _SECTORS else "labour_exploitation"
+    country = _weighed(draw, _FROM[known])
+    codes = {
+        "sector": draw.choice(_SECTORS[known]) if form == known else "unknown",
+        "scope": "domestic" if country == "NL" else "cross_border",
+        "origin": country,
+        "sex": "female" if draw.random() < 0.7 else "male",
+        "duration": draw.choice(_DURATIONS),
+        "place_kind": draw.choice(_PLACES[known]),
+    }
+    return codes, {"nationalities": [country], "means": [draw.choice(_MEANS[known])]}

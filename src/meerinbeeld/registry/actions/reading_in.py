@@ -63,6 +63,12 @@ def look(batch: Batch, content: Content) -> list[Outcome]:
     return found
 
 
+def would_be_wrong(batch: Batch, content: Content) -> list[Wrong]:
+    """The rows of a waiting list that would not be imported."""
+    wrong = (outcome for outcome in look(batch, content) if outcome.what == WRONG)
+    return [_wrong(outcome) for outcome in wrong]
+
+
 def confirm(actor: Actor, batch_id: UUID) -> None:
     """Start the import, in the name of whoever confirms it. Confirmed twice starts it once."""
     with transaction.atomic():
@@ -121,7 +127,7 @@ def _import(batch: Batch, content: Content, part: Sequence[list[str]]) -> None:
         seen=seen,
     )
     content.seen = dict(seen)
-    actor = _actor_of(batch)
+    actor = actor_of(batch, batch.membership)
     present = _present(batch.organisation_id, reads)
     for read in reads:
         outcome = _done(actor, batch, read, present)
@@ -182,8 +188,7 @@ def _count(batch: Batch, content: Content, outcome: Outcome) -> None:
     read = outcome.read
     if outcome.what == WRONG:
         batch.wrong += 1
-        told = [[problem.field, problem.code] for problem in outcome.problems]
-        content.wrong.append(Wrong(read.number, told, list(read.cells)))
+        content.wrong.append(_wrong(outcome))
     elif outcome.what == DIFFERS and outcome.notification is not None:
         batch.changed += 1
         batch.undecided += 1
@@ -194,6 +199,11 @@ def _count(batch: Batch, content: Content, outcome: Outcome) -> None:
         batch.added += 1
     else:
         batch.known += 1
+
+
+def _wrong(outcome: Outcome) -> Wrong:
+    told = [[problem.field, problem.code] for problem in outcome.problems]
+    return Wrong(outcome.read.number, told, list(outcome.read.cells))
 
 
 def _present(organisation: UUID, reads: Iterable[Read]) -> dict[bytes | str, Notification]:
@@ -214,12 +224,12 @@ def _present(organisation: UUID, reads: Iterable[Read]) -> dict[bytes | str, Not
     return found
 
 
-def _actor_of(batch: Batch) -> Actor | None:
-    """Whoever confirmed it, if that person may still deliver for this organisation today."""
-    if batch.membership is None:
+def actor_of(batch: Batch, membership_id: UUID | None) -> Actor | None:
+    """Whoever began it, as that member, if they may still deliver for this organisation today."""
+    if membership_id is None:
         return None
     membership = (
-        Membership.objects.filter(pk=batch.membership, person=batch.by_id)
+        Membership.objects.filter(pk=membership_id)
         .valid_on(timezone.localdate())
         .select_related("organisation")
         .first()

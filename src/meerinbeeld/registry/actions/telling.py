@@ -19,7 +19,7 @@ from meerinbeeld.signals.models import Notice
 
 def tell_of_letter(letter: Letter) -> int:
     """Everybody of the organisation who may read its letters, but for whoever sent it."""
-    people = _readers(letter.organisation_id) - {letter.by_id}
+    people = [one for one in _readers(letter.organisation_id) if one != letter.by_id]
     about = periods.between(letter.first, letter.last).code
     return len(
         Notice.objects.bulk_create(
@@ -34,7 +34,7 @@ def forget_letter(letter: Letter) -> None:
     Notice.objects.filter(about=ABOUT, thing=letter.id, read_at=None).delete()
 
 
-def _readers(organisation: UUID) -> set[UUID | None]:
+def _readers(organisation: UUID) -> set[UUID]:
     members = Membership.objects.valid_on(timezone.localdate()).select_related("organisation")
     rows = members.filter(organisation_id=organisation, person__is_active=True)
     return {row.person_id for row in rows if may(actor_from(row), Verb.LIST, KIND, PURPOSE)}

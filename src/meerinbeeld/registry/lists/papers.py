@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,15 +15,15 @@ from meerinbeeld.registry.lists.fields import BASIS, CONSENT, FIELDS
 from meerinbeeld.ui.sheets import Table, table
 
 if TYPE_CHECKING:
-    from meerinbeeld.registry.actions.delivering import Content
+    from meerinbeeld.registry.actions.delivering import Content, Wrong
     from meerinbeeld.registry.lists.rows import Problem
 
 
-def wrong_rows(content: Content) -> Table:
+def wrong_rows(content: Content, wrong: Sequence[Wrong]) -> Table:
     """Under their own headings, after the number of the row and what is wrong with it."""
     headings = [_("Row"), _("What is wrong"), *content.headers]
     return table(headings, (
-        [str(one.number), _said(one.told(), content), *one.cells] for one in content.wrong
+        [str(one.number), _said(one.told(), content), *one.cells] for one in wrong
     ))  # fmt: skip
 
 

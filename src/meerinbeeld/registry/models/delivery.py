@@ -54,7 +54,20 @@ class Batch(models.Model):
     undecided = models.PositiveIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    #: Taking it back runs in the background too: since when, as which member, how far it is.
+    undo_since = models.DateTimeField(null=True, blank=True)
+    undo_membership = models.UUIDField(null=True)
+    taken_back = models.PositiveIntegerField(default=0)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "-at"], name="batch_of_organisation")]
+
+    @property
+    def is_being_undone(self) -> bool:
+        return self.undo_since is not None and self.undone_at is None
+
+    @property
+    def runs(self) -> bool:
+        """Whether something of it goes on in the background."""
+        return self.is_being_undone or (self.confirmed_at is not None and self.ended_at is None)

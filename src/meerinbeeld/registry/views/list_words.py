@@ -56,7 +56,8 @@ def result(batch: Batch, content: Content) -> dict[str, Any]:
         "more_wrong": len(content.wrong) - WRONG_SHOWN,
         "differing": _differing(content),
         "unnamed": batch.notifications.filter(rests_on=Notification.Rest.NONE).count(),
-        "resting": undoing.resting(batch) if batch.ended_at and not batch.undone_at else 0,
+        "resting": undoing.resting(batch) if batch.ended_at and not batch.undo_since else 0,
+        "stayed": batch.notifications.count() if batch.undone_at else 0,
     }
 
 
@@ -90,21 +91,13 @@ def before_undoing(batch: Batch) -> dict[str, Any]:
         "what_happens": [
             _("They are destroyed with the details in them, and so are their victim numbers."),
             _("What was known already stays, and so does what you decided about changed rows."),
-            _("You can deliver the list again afterwards."),
+            _("It runs in the background; you can deliver the list again afterwards."),
         ],
         "cannot_undo": _("What is taken back has to be delivered again to come back."),
         "submit_label": _("Take the list back"),
         "cancel_url": reverse("registry_list", args=[batch.pk]),
         "danger": True,
     }
-
-
-def taken_back(number: int) -> str:
-    said = ngettext(
-        "%(number)s notification was taken back.", "%(number)s notifications were taken back.",
-        number,
-    )  # fmt: skip
-    return said % {"number": number}
 
 
 def _column(problem: Problem, content: Content) -> str:

@@ -139,10 +139,10 @@ def _progress(request: HttpRequest, found: Batch, content: Content) -> HttpRespo
     context = {
         "batch": found,
         "content": content,
-        "may_undo": found.ended_at and not found.undone_at and found.added,
+        "may_undo": found.ended_at and not found.undo_since and found.added,
         **list_words.result(found, content),
     }
-    part = bool(request.headers.get("HX-Request")) and found.ended_at is None
+    part = bool(request.headers.get("HX-Request")) and found.runs
     name = "registry/list_progress_part.html" if part else "registry/list_result.html"
     return render(request, name, context)
 
@@ -173,8 +173,7 @@ def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
     found = in_reach(request, lambda actor: deliveries.one(actor, batch))
     if request.method == "POST":
         try:
-            number = in_reach(request, lambda actor: undoing.undo(actor, batch))
-            messages.success(request, list_words.taken_back(number))
+            in_reach(request, lambda actor: undoing.undo(actor, batch))
         except ChangeError as error:
             messages.error(request, str(error))
         return redirect("registry_list", batch)
@@ -207,13 +206,15 @@ def _decide(request: HttpRequest, batch: UUID, number: int) -> HttpResponse:
 @require_safe
 @stepup.required
 def wrong_rows(request: HttpRequest, batch: UUID) -> HttpResponse:
-    """The rows that were not right, to correct and deliver again."""
-    _found, content = in_reach(
+    """The rows that were not right, or would not be, to correct and deliver again."""
+    found, content = in_reach(
         request, lambda actor: delivering.open_batch(actor, batch, Verb.EXPORT)
     )
-    if not content.wrong:
+    waits = found.confirmed_at is None
+    wrong = reading_in.would_be_wrong(found, content) if waits else content.wrong
+    if not wrong:
         raise Http404
-    return sheets.download(papers.wrong_rows(content), "foute-rijen", "csv")
+    return sheets.download(papers.wrong_rows(content, wrong), "foute-rijen", "csv")
 
 
 @require_safe
