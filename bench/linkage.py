@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What linking costs: the whole job beside Splink alone, and likely matches while somebody types.
+"""What linking costs: the whole job beside Splink alone.
 
-    python bench/linkage.py [--records 100000 1000000] [--runs 3] [--typing 50000]
+    python bench/linkage.py [--records 100000 1000000] [--runs 3]
 
 The persons are made up, a third of the records is another record of somebody with errors. Ours is
 the command, from CSV to the file of clusters: reading, names in forms that can be compared,
 training, scoring, clusters by verified merges, writing. Splink's is a run with the settings that
 its guides advise, tuned by hand for these very columns, on the same records in memory: training
 with `max_pairs`, predicting, connected components; it reads and writes nothing. Each run is a
-process of its own. Status 1 when ours takes more than twice as long, or more than 2 GiB, or when
-likely matches take more than 150 ms at the 95th percentile.
+process of its own. Status 1 when ours takes more than twice as long, or more than 2 GiB. What
+likely matches cost while somebody types is measured by `bench/likely.py`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 TIMES: Final = 2.0
 MOST_MEMORY_MB: Final = 2048
-MOST_MS: Final = 150.0
 COLUMNS: Final = (
     "id",
     "person",
@@ -64,7 +63,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--records", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--typing", type=int, default=50_000, help="0 to leave this out")
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -75,8 +73,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="mib-linkage-") as folder:
         for records in options.records:
             good &= side_by_side(Path(folder), records, options.runs)
-        if options.typing:
-            good &= typing(Path(folder), options.typing)
     return 0 if good else 1
 
 
@@ -123,8 +119,6 @@ def in_a_process(kind: str, file: Path) -> dict[str, Any]:
 
 def one(kind: str, file: Path) -> int:
     """One run of one kind: its figures as JSON on the last line."""
-    if kind == "typing":
-        return type_in(file)
     done = ours(file) if kind == "ours" else splink(file)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     figures = done | {"mb": usage.ru_maxrss / 1024}
@@ -210,49 +204,6 @@ def quality(file: Path, found: dict[str, str]) -> dict[str, float]:
         truth = {row["id"]: row["person"] for row in csv.DictReader(rows)}
     got = measured(list(truth.values()), [found[name] for name in truth])
     return {"p": got.precision, "r": got.recall, "f": got.f1, "b": got.bcubed_f1}
-
-
-# --- While somebody types ---------------------------------------------------------------------
-
-
-def typing(folder: Path, records: int) -> bool:
-    """Print how long likely matches take. Whether that is within its limit."""
-    file = folder / f"typing-{records}.csv"
-    make(file, records)
-    found = in_a_process("typing", file)
-    good = bool(found["p95"] <= MOST_MS)
-    print(
-        f"{'yes' if good else 'NO'}: likely matches among {records:,} records: median "
-        f"{found['median']:.0f} ms, p95 {found['p95']:.0f} ms of {found['asked']} questions; "
-        f"in {found['came']:.1%} a record of the person came up"
-    )
-    return good
-
-
-def type_in(file: Path, questions: int = 300) -> int:
-    """Ask for matches of records with errors, after linking all."""
-    from meerinbeeld.registry.linkage.files import read_persons
-    from meerinbeeld.registry.linkage.job import link
-    from meerinbeeld.registry.linkage.likely import Likely
-    from meerinbeeld.registry.linkage.mapping import read_map
-    from meerinbeeld.registry.linkage.persons import Person
-
-    likely = Likely(link(read_persons(file, read_map(MAP))))
-    draw = random.Random(2)
-    with file.open() as rows:
-        known = list(csv.DictReader(rows))
-    took, came = [], 0
-    for asked in draw.sample(known, questions):
-        fields = with_errors(draw, [asked[name] for name in COLUMNS[2:]])
-        names = ("given_name", "family_name", "birth_date", *COLUMNS[5:])
-        begun = time.perf_counter()
-        matches = likely.matches(Person("", **dict(zip(names, fields, strict=True))))
-        took.append((time.perf_counter() - begun) * 1000)
-        came += any(known[match.row]["person"] == asked["person"] for match in matches)
-    took.sort()
-    figures = {"median": statistics.median(took), "p95": took[int(len(took) * 0.95)]}
-    print(json.dumps(figures | {"asked": questions, "came": came / questions}))
-    return 0
 
 
 # --- Made-up persons ----------------------------------------------------------------------------

@@ -65,6 +65,27 @@ def test_somebody_who_was_notified_comes_up(
 @pytest.mark.parametrize(
     "typed",
     [
+        {"first_name": "Blessing", "last_name": "Osagiede"},
+        {"first_name": "Blessing", "last_name": "Okoro", "birth_date": "1999"},
+        {"first_name": "Joy", "alias": "Blessing", "birth_date": "1999"},
+        {"first_name": "Grace", "alias": "Joy", "birth_date": "1999-05-12"},
+    ],
+    ids=["alias as the name", "alias with the year", "the same alias", "the name as an alias"],
+)
+def test_an_alias_finds_somebody_beside_the_name(
+    village: Village, joy: Notification, typed: dict[str, str]
+) -> None:
+    change_details(village.actor("pim"), joy.reference, {**JOY, "alias": "Blessing"})
+    (found,) = seen(village, **typed)
+    assert found.row.pk == joy.pk
+    assert ("given", "alias") in {(one.comparison, one.level) for one in found.told} or (
+        typed["first_name"] == "Joy"
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
         {"first_name": "Joy"},
         {"birth_date": "1999"},
         {"first_name": "Quillon", "last_name": "Yttrebek", "birth_date": "1931-11-30"},

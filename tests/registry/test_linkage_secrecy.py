@@ -15,7 +15,6 @@ import duckdb
 import pytest
 
 from meerinbeeld.registry.linkage.job import link
-from meerinbeeld.registry.linkage.likely import Likely
 from meerinbeeld.registry.linkage.memory import open_in_memory
 from meerinbeeld.registry.linkage.persons import Persons
 from tests.registry.region import region
@@ -43,8 +42,7 @@ def test_the_database_cannot_be_talked_into_a_place_to_spill(tmp_path: Path) -> 
 def test_a_log_holds_no_name_even_when_it_tells_all(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     records = region(60, 5)
-    linked = link(Persons.of(one.record for one in records))
-    Likely(linked).matches(records[0].record)
+    link(Persons.of(one.record for one in records))
     names = {one.record.family_name for one in records if len(one.record.family_name) > 3}
     assert [name for name in names if name in caplog.text] == []
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from meerinbeeld import journal, norms, vault
 from meerinbeeld.access import Actor, Verb, require
-from meerinbeeld.registry.linkage.blind import texts_of
+from meerinbeeld.registry.linkage.blind import LIKE, texts_of
 from meerinbeeld.registry.models import Likeness, Notification
 from meerinbeeld.registry.queries import likely as queries
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE, THING
@@ -27,9 +27,9 @@ def compared_as() -> dict[str, str]:
 
 
 def fields_of(details: Mapping[str, str], kinds: Mapping[str, str]) -> dict[str, str]:
-    """Details by the fields of a person. A second name counts where no other is known."""
+    """Details by the fields of a person. An alias counts beside the name, and alone for one."""
     fields = {kinds[kind]: text for kind, text in details.items() if kind in kinds}
-    alias = fields.pop("alias", "")
+    alias = fields.get("alias", "")
     if alias and not any(fields.get(name) for name in ("given_name", "family_name", "full_name")):
         fields["full_name"] = alias
     return fields
@@ -37,7 +37,14 @@ def fields_of(details: Mapping[str, str], kinds: Mapping[str, str]) -> dict[str,
 
 def hashes_of(details: Mapping[str, str]) -> dict[str, bytes]:
     """The hashes of personal details by their kinds."""
-    return vault.blind_keys(texts_of(fields_of(details, compared_as())), BLIND)
+    texts = texts_of(fields_of(details, compared_as()))
+    own = {kind: text for kind, text in texts.items() if kind not in LIKE}
+    # under the key of the kind that they are held against, so that an equal text is seen
+    others = {LIKE[kind]: text for kind, text in texts.items() if kind in LIKE}
+    marks = vault.blind_keys(others, BLIND)
+    return vault.blind_keys(own, BLIND) | {
+        kind: marks[like] for kind, like in LIKE.items() if like in marks
+    }
 
 
 def keep_likeness(row: Notification, details: Mapping[str, str]) -> None:

@@ -18,8 +18,12 @@ from meerinbeeld.vault import normalise
 #: The kinds of hash, as the columns of the table are called.
 KINDS: Final = (
     "whole_name", "sounds", "family_and_year", "given_and_year", "born", "day_turned", "phone",
-    "email",
+    "email", "alias_name", "alias_and_year",
 )  # fmt: skip
+#: What an alias is held against, besides other aliases: the same of a name.
+LIKE: Final[Mapping[str, str]] = {
+    "alias_name": "whole_name", "alias_and_year": "given_and_year",
+}  # fmt: skip
 _TAIL: Final = 8
 _FIRST_OF_JANUARY: Final = "0101"
 
@@ -52,6 +56,7 @@ def texts_of(fields: Mapping[str, str]) -> dict[str, str]:
         "day_turned": date and date[:4] + "".join(sorted((date[4:6], date[6:]))),
         "phone": normalise.normalise("phone", fields.get("phone", ""))[-_TAIL:],
         "email": normalise.normalise("email", fields.get("email", "")),
+        **_alias(fields.get("alias", ""), known),
     }
     return {kind: text for kind, text in texts.items() if text}
 
@@ -70,6 +75,16 @@ def _known(fields: Mapping[str, str]) -> Known:
         f"{birth.year:04d}" if birth.year else "",
         "" if birth.whole[4:] == _FIRST_OF_JANUARY else birth.whole,
     )
+
+
+def _alias(text: str, known: Known) -> dict[str, str]:
+    """Of an alias with the family name that goes with it, else with that of the person."""
+    parts = names.split(text)
+    given = parts.given or names.given_name(text)
+    return {
+        "alias_name": _both(given, parts.family or known.family),
+        "alias_and_year": _joined(names.sound(names.root(given)), known.year),
+    }
 
 
 def _joined(one: str, other: str) -> str:

@@ -57,7 +57,7 @@ def comparisons(columns: Collection[str]) -> list[Comparison]:
 def _comparisons(has: frozenset[str]) -> Iterator[Comparison]:
     both_names = {"given", "family"} <= has
     if "given" in has:
-        yield _given(both_names)
+        yield _given(both_names, "alias" in has)
     if "family" in has:
         yield _family(both_names)
     if "year" in has:
@@ -86,8 +86,9 @@ def _comparisons(has: frozenset[str]) -> Iterator[Comparison]:
             yield _words(name)
 
 
-def _given(both: bool) -> Comparison:
+def _given(both: bool, aliases: bool) -> Comparison:
     swapped = (Level("swapped", _SWAPPED),) if both else ()
+    alias = (Level("alias", _BY_ALIAS),) if aliases else ()
     return Comparison(
         "given",
         _missing("given"),
@@ -96,6 +97,7 @@ def _given(both: bool) -> Comparison:
             *swapped,
             Level("form", "root_l = root_r"),
             Level("close", f"({_SAME_SOUND} AND {_like('given', 0.8)}) OR {_like('given', 0.92)}"),
+            *alias,
             Level("initial", _INITIAL),
             Level("part", _within("given")),
             Level("alike", _like("given", 0.8)),
@@ -190,6 +192,7 @@ def _words(name: str, known: str = "") -> Comparison:
 
 _SWAPPED: Final = "(given_l = family_r AND family_l = given_r)"
 _SAME_SOUND: Final = "given_sound_l = given_sound_r"
+_BY_ALIAS: Final = "root_l = alias_r OR alias_l = root_r OR alias_l = alias_r"
 _APART: Final = "abs(cast(year_l AS int) - cast(year_r AS int))"
 _INITIAL: Final = (
     "(length(given_l) = 1 OR length(given_r) = 1) AND substr(given_l, 1, 1) = substr(given_r, 1, 1)"

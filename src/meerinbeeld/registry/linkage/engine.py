@@ -306,9 +306,6 @@ class Engine:
         place[np.lexsort((right, left))] = np.lexsort((looked.right, looked.left))
         return Looked(looked.left[place], looked.right[place], looked.levels[place])
 
-    def probabilities(self, looked: Looked) -> Floats:
-        return of_weight(self._weights(looked))
-
     def why(self, left: int, right: int) -> list[Reason]:
         """What speaks for two profiles being one person, and what against."""
         return self.reasons(self._compare(np.array([left]), np.array([right])), 0)

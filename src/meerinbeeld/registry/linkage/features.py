@@ -79,6 +79,7 @@ def telling(persons: Persons) -> dict[str, Column]:
         "given": given,
         "root": given.map(names.root),
         "given_sound": given.map(lambda name: names.sound(names.root(name))),
+        "alias": persons.columns["alias"].map(names.other_name),
         "family": family,
         "family_sound": family.map(lambda name: names.sound(name.partition(" ")[0])),
         "dob": whole,

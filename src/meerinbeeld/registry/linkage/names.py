@@ -135,6 +135,11 @@ def _roots() -> dict[str, str]:
     return roots
 
 
+def other_name(text: str) -> str:
+    """The first name in another name that somebody goes by, in its first form."""
+    return root(split(text).given or given_name(text))
+
+
 def root(given: str) -> str:
     """The name that the first word is a form of: "sasha" is "aleksandr", "bill" is "william"."""
     first = given.partition(" ")[0]

@@ -23,6 +23,7 @@ class Person:
     given_name: str = ""
     family_name: str = ""
     full_name: str = ""
+    alias: str = ""
     birth_date: str = ""
     birth_year: str = ""
     sex: str = ""

@@ -127,6 +127,8 @@ class Migration(migrations.Migration):
                 ('day_turned', models.BinaryField(max_length=16, null=True)),
                 ('phone', models.BinaryField(max_length=16, null=True)),
                 ('email', models.BinaryField(max_length=16, null=True)),
+                ('alias_name', models.BinaryField(max_length=16, null=True)),
+                ('alias_and_year', models.BinaryField(max_length=16, null=True)),
                 ('notification', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='likeness', to='registry.notification')),
             ],
         ),
@@ -354,6 +356,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='likeness',
             index=models.Index(fields=['email'], name='likeness_email'),
+        ),
+        migrations.AddIndex(
+            model_name='likeness',
+            index=models.Index(fields=['alias_name'], name='likeness_alias'),
+        ),
+        migrations.AddIndex(
+            model_name='likeness',
+            index=models.Index(fields=['alias_and_year'], name='likeness_alias_year'),
         ),
         migrations.AddConstraint(
             model_name='correction',

@@ -27,6 +27,8 @@ class Likeness(models.Model):
     day_turned = models.BinaryField(max_length=16, null=True)
     phone = models.BinaryField(max_length=16, null=True)
     email = models.BinaryField(max_length=16, null=True)
+    alias_name = models.BinaryField(max_length=16, null=True)
+    alias_and_year = models.BinaryField(max_length=16, null=True)
 
     class Meta:
         indexes = [
@@ -38,4 +40,6 @@ class Likeness(models.Model):
             models.Index(fields=["day_turned"], name="likeness_turned"),
             models.Index(fields=["phone"], name="likeness_phone"),
             models.Index(fields=["email"], name="likeness_email"),
+            models.Index(fields=["alias_name"], name="likeness_alias"),
+            models.Index(fields=["alias_and_year"], name="likeness_alias_year"),
         ]

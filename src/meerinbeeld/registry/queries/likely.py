@@ -16,7 +16,7 @@ from meerinbeeld.registry.linkage.comparisons import shipped
 from meerinbeeld.registry.models import Likeness, Notification, Run
 from meerinbeeld.registry.queries.pair_words import Part, chance_words, strongest
 from meerinbeeld.registry.queries.scope import visible
-from meerinbeeld.registry.rules.weighing import Model, Told, levels
+from meerinbeeld.registry.rules.weighing import Model, Told, against, levels
 
 #: What is less likely than this is not shown.
 LEAST_SHOWN: Final = 0.2
@@ -63,10 +63,8 @@ def _sharing(actor: Actor, hashes: Mapping[str, bytes]) -> dict[UUID, dict[str, 
     """The hashes of every notification in reach that shares one."""
     seen = visible(actor).order_by()
     found: dict[UUID, dict[str, bytes]] = {}
-    for kind in KINDS:
-        if kind not in hashes:
-            continue
-        rows = Likeness.objects.filter(**{kind: hashes[kind]}, notification__in=seen)
+    for column, kind in against(hashes):
+        rows = Likeness.objects.filter(**{column: hashes[kind]}, notification__in=seen)
         for notification, *kept in rows.values_list("notification_id", *KINDS)[:_PER_KIND]:
             found[notification] = {
                 name: bytes(value)

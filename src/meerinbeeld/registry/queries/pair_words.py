@@ -30,6 +30,7 @@ LEVELS: Final[dict[str, Any]] = {
     "swapped": _("first and last name changed places"),
     "form": _("another form of the same name"),
     "close": _("nearly the same by sound or spelling"),
+    "alias": _("the first name is the other name of the other"),
     "initial": _("only an initial, which fits"),
     "part": _("one is part of the other"),
     "alike": _("somewhat alike"),

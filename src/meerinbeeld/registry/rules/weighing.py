@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from meerinbeeld.registry.linkage.blind import LIKE
+
 Hashes = Mapping[str, bytes]
 Weights = Mapping[str, Mapping[str, float]]
 
@@ -55,6 +57,9 @@ class Model:
 def levels(typed: Hashes, kept: Hashes) -> dict[str, str]:
     """Per comparison the level, as the engine calls it; no level where nothing can be said."""
     same = {kind for kind in typed if kind in kept and typed[kind] == kept[kind]}
+    same |= {
+        _called(column, kind) for column, kind in against(typed) if kept.get(column) == typed[kind]
+    }
     both = {kind for kind in typed if kind in kept}
     found = _names(same, both)
     if birth := _birth(same, both):
@@ -65,12 +70,32 @@ def levels(typed: Hashes, kept: Hashes) -> dict[str, str]:
     return found
 
 
+def against(typed: Hashes) -> list[tuple[str, str]]:
+    """Each kept kind with the typed kind that it is held against: a name against names and aliases,
+    an alias against both.
+    """
+    alike = {**LIKE, **{name: alias for alias, name in LIKE.items()}}
+    found = []
+    for kind in typed:
+        found.append((kind, kind))
+        if kind in alike:
+            found.append((alike[kind], kind))
+    return found
+
+
+def _called(column: str, kind: str) -> str:
+    """A name that was met as an alias, on either side, is an alias."""
+    return next((one for one in (column, kind) if one in LIKE), kind)
+
+
 #: Which level of first and of last name follows from an equal hash, the strongest first.
 _NAMES: Final = (
     ("whole_name", "exact", "exact"),
     ("sounds", "close", "close"),
     ("family_and_year", "else", "close"),
+    ("alias_name", "alias", "close"),
     ("given_and_year", "close", "else"),
+    ("alias_and_year", "alias", "else"),
 )
 
 
@@ -89,7 +114,7 @@ def _birth(same: set[str], both: set[str]) -> str:
         return "exact"
     if "day_turned" in same:
         return "turned"
-    if same & {"family_and_year", "given_and_year"}:
+    if same & {"family_and_year", "given_and_year", "alias_and_year"}:
         return "same_year" if "born" in both else "year"
     if "born" in both:
         return "else"
