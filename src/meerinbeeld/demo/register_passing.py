@@ -51,8 +51,9 @@ def _send(
     passing.release(actor, row.reference, although_incomplete=True)
     on = row.notified_on + timedelta(days=draw.randrange(10, 50))
     sending.send_by_hand(actor, row.reference, draw.choice(("portal", "form")), on)
-    if answered:
-        given = answers.Given("registered", f"C-{on:%Y}-{1000 + number}", "")
+    if answered and row.rests_on != Notification.Rest.NONE:
+        what = draw.choices(("registered", "known_already"), (9, 1))[0]
+        given = answers.Given(what, f"C-{on:%Y}-{1000 + number}", "")
         answers.answer(actor, row.reference, given)
 
 
