@@ -24,8 +24,9 @@ from meerinbeeld import norms
 from meerinbeeld.access import Refused
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.registry.actions import exporting
+from meerinbeeld.registry.actions import exporting, union
 from meerinbeeld.registry.exports import eu, ictip, standard
+from meerinbeeld.registry.models import UnionFigures
 from meerinbeeld.registry.queries import figures, series
 from meerinbeeld.registry.queries.victims import Person
 from meerinbeeld.registry.rules import measures
@@ -231,6 +232,44 @@ def test_the_keeper_sees_small_numbers_and_takes_along_protected_ones(
     assert (entry.reason_code, entry.dossier) == ("eu:2026", None)
 
 
+def taken_along(client: Client, more: str = "") -> Any:
+    return client.get(reverse("figures_union_export", args=["csv"]) + f"?jaar=2026{more}")
+
+
+def test_the_same_figures_leave_twice_and_are_kept_once(
+    village: Village, client_for: ClientFor
+) -> None:
+    some(village, 14)
+    client = client_for("carla")
+    first, second = taken_along(client), taken_along(client)
+    assert first.content == second.content and UnionFigures.objects.count() == 1
+    assert "Given out on" in client.get(en("figures_union") + "?jaar=2026").text
+
+
+def test_a_version_that_tells_of_one_person_beside_the_earlier_does_not_leave(
+    village: Village, client_for: ClientFor
+) -> None:
+    some(village, 14)
+    client = client_for("carla")
+    first = taken_along(client)
+    notify(village, own_number="one more")
+    refused = taken_along(client)
+    assert refused.status_code == 422 and "opnieuw=1" in refused.text
+    assert taken_along(client, "&opnieuw=1").content == first.content
+    assert UnionFigures.objects.count() == 1
+    for number in range(12):
+        notify(village, own_number=f"many more {number}")
+    assert taken_along(client).status_code == 200
+    assert [one.version for one in UnionFigures.objects.all()] == [1, 2]
+
+
+def test_only_the_keeper_sees_what_was_given_out(village: Village, client_for: ClientFor) -> None:
+    some(village, 14)
+    taken_along(client_for("carla"))
+    for name in ("pim", "chris", "tess", "paula"):
+        assert taken_along(client_for(name), "&opnieuw=1").status_code in (403, 404)
+
+
 def test_of_too_few_nothing_leaves(village: Village, client_for: ClientFor) -> None:
     notify(village)
     client = client_for("carla")
@@ -301,7 +340,7 @@ def test_figures_of_the_region_are_the_keepers(
     for page in ("figures_union_export", "figures_organisations_export"):
         assert client_for(name).get(reverse(page, args=["csv"])).status_code == 403
     with pytest.raises(Refused):
-        exporting.give_out_figures(village.actor(name), 2026)
+        union.give_out(village.actor(name), 2026)
 
 
 def test_what_each_organisation_notified_is_taken_along_journaled(

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from meerinbeeld import journal
 from meerinbeeld.access import Actor, Verb, require
 from meerinbeeld.access.changing import ChangeError
-from meerinbeeld.registry.exports import eu, htcds, ictip, standard
+from meerinbeeld.registry.exports import htcds, ictip, standard
 from meerinbeeld.registry.queries import letters
 from meerinbeeld.registry.queries.figures import in_period, keeper
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE, THING
@@ -80,20 +80,6 @@ def give_out(actor: Actor, period: Period, kind: str) -> tuple[str, bytes, str]:
         data = form.write(persons)
     name = f"{kind}-{period.code}-{timezone.localdate()}.{form.ending}"
     return name, data, form.content_type
-
-
-def give_out_figures(actor: Actor, year: int) -> eu.Figures:
-    """The protected yearly figures, for outside. Raises `Refused`, or `ChangeError` if refused.
-
-    They are about nobody, so that the journal names the act and no dossier.
-    """
-    keeper(actor, Verb.EXPORT)
-    found = eu.figures(year, in_period(actor, Period(year)))
-    if found.refused or not found.cells:
-        raise ChangeError(_("So few victims were counted that no table can leave."))
-    with transaction.atomic():
-        journal.record(actor, Verb.EXPORT, purpose=PURPOSE, thing=FIGURES, reason_code=f"eu:{year}")
-    return found
 
 
 def _journal(actor: Actor, persons: list[Person], kind: str) -> None:

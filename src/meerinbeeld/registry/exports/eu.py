@@ -13,7 +13,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import disclosure
@@ -66,6 +66,8 @@ class Figures:
     primary: int = 0
     secondary: int = 0
     refused: str = ""
+    #: Dimension to the protected table, as it may leave.
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     def codes(self, dimension: str) -> list[str]:
         """The codes of a dimension that occur, without the sum."""
@@ -106,12 +108,25 @@ def figures(year: int, persons: Iterable[Person]) -> Figures:
     published = [read(data, name) for name, data in done.files.items()]
     if not disclosure.attack(published, width=THRESHOLD).holds:
         return _refused(year, len(rows), counted, "the attack on what leaves found something")
+    texts = [data.decode("utf-8-sig") for data in done.files.values()]
+    files = {text.partition(",")[0]: text for text in texts}  # by the heading of the dimension
     cells = {
         place: Cell(counted[place], status)
-        for data in done.files.values()
-        for place, status in _statuses(data)
+        for text in files.values()
+        for place, status, _count in _read(text)
     }
-    return Figures(year, len(rows), cells, done.primary, done.secondary)
+    return Figures(year, len(rows), cells, done.primary, done.secondary, tables=files)
+
+
+def from_tables(year: int, tables: Mapping[str, str]) -> Figures:
+    """Figures as they left: what was hidden is not in them."""
+    cells = {
+        place: Cell(int(count or 0), status)
+        for dimension in DIMENSIONS
+        for place, status, count in _read(tables[dimension])
+    }
+    whole = cells[DIMENSIONS[0], ALL, ALL]
+    return Figures(year, whole.count, cells, tables=tables)
 
 
 def _refused(year: int, victims: int, counted: Counter[Place], why: str) -> Figures:
@@ -136,11 +151,12 @@ def _table(dimension: str, rows: list[Row]) -> disclosure.Table:
     return disclosure.from_dict([dimension, "form"], dict(counts), name=dimension)
 
 
-def _statuses(data: bytes) -> Iterable[tuple[Place, str]]:
-    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
-    dimension = str((rows.fieldnames or [""])[0])
+def _read(text: str) -> Iterable[tuple[Place, str, str]]:
+    """Each place of a table with its status and its count; "" for what is hidden."""
+    rows = csv.DictReader(io.StringIO(text))
+    names = list(rows.fieldnames or [""])
     for one in rows:
-        yield (dimension, one[dimension], one["form"]), one["status"]
+        yield (names[0], one[names[0]], one["form"]), one["status"], one[names[-2]]
 
 
 def _citizenship(codes: Iterable[str]) -> str:

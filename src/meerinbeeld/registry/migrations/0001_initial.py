@@ -20,6 +20,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='UnionFigures',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('version', models.PositiveSmallIntegerField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('tables', models.JSONField(help_text='Dimension to the protected table, as text.')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['year', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('year', 'version'), name='union_figures_version_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Dispatch',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

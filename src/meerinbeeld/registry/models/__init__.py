@@ -13,6 +13,7 @@ from meerinbeeld.registry.models.notification import (
     RegistryCounter,
 )
 from meerinbeeld.registry.models.passing import Dispatch, Passing, Sending, Step
+from meerinbeeld.registry.models.union import UnionFigures
 from meerinbeeld.registry.models.victim import Victim
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "Run",
     "Sending",
     "Step",
+    "UnionFigures",
     "Victim",
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from meerinbeeld.access import Actor, Verb, may, require
 from meerinbeeld.parties.models import Organisation
-from meerinbeeld.registry.models import Notification, Sending
+from meerinbeeld.registry.models import Notification, Sending, UnionFigures
 from meerinbeeld.registry.queries import listing
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE, visible
 from meerinbeeld.registry.queries.victims import Person, persons
@@ -35,6 +35,12 @@ def keeper(actor: Actor, verb: str = Verb.LIST) -> None:
 def in_period(actor: Actor, period: Period) -> list[Person]:
     """The victims in reach that were first notified in the period, each once."""
     return list(persons(actor, within=(period.first, period.last)))
+
+
+def given_out(actor: Actor, year: int) -> QuerySet[UnionFigures]:
+    """What left about a year for the European Union, the first first. Raises `Refused`."""
+    keeper(actor)
+    return UnionFigures.objects.filter(year=year).order_by("version")
 
 
 def first_year(actor: Actor) -> int | None:

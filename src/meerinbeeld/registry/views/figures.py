@@ -14,6 +14,7 @@ from meerinbeeld.access import Actor, Verb, require, stepup
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.registry.actions import exporting
+from meerinbeeld.registry.actions import union as giving
 from meerinbeeld.registry.exports import eu
 from meerinbeeld.registry.forms.figures import ExportForm, PeriodForm, SureForm
 from meerinbeeld.registry.queries import figures as queries
@@ -24,6 +25,8 @@ from meerinbeeld.registry.rules.period import Period
 from meerinbeeld.registry.views import eu_words, figures_words
 from meerinbeeld.ui import sheets
 
+#: In the address of what was given out before.
+AGAIN = "opnieuw"
 GET_POST = ["GET", "HEAD", "POST"]
 
 
@@ -107,6 +110,7 @@ def union(request: HttpRequest) -> HttpResponse:
         "tables": eu_words.tables(found),
         "sentence": eu_words.sentence(found),
         "explained": eu_words.explained(found),
+        "given_out": giving.days_of(queries.given_out(actor, year)),
         "years": figures_words.years(queries.first_year(actor), timezone.localdate()),
         "kinds": sheets.KINDS,
     }
@@ -116,16 +120,19 @@ def union(request: HttpRequest) -> HttpResponse:
 @require_safe
 @stepup.required
 def union_export(request: HttpRequest, kind: str) -> HttpResponse:
-    """The protected figures only."""
+    """The protected figures only; those that left before when they are asked again."""
     actor = actor_of(request)
     queries.keeper(actor, Verb.EXPORT)
     if kind not in sheets.KINDS:
         raise Http404
     year = _year(request)
+    give_out = giving.give_out_again if AGAIN in request.GET else giving.give_out
     try:
-        found = exporting.give_out_figures(actor, year)
+        found = give_out(actor, year)
     except ChangeError as error:
-        return render(request, "registry/figures/refused.html", {"why": str(error)}, status=422)
+        before = queries.given_out(actor, year).exists()
+        context = {"why": str(error), "year": year, "before": before, "kinds": sheets.KINDS}
+        return render(request, "registry/figures/refused.html", context, status=422)
     return sheets.download(eu_words.as_table(found), f"slachtoffers-eu-{year}", kind)
 
 
