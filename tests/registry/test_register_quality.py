@@ -4,22 +4,28 @@
 from __future__ import annotations
 
 import datetime
+import random
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meerinbeeld import norms
+from meerinbeeld.access import Actor
 from meerinbeeld.care.actions.consent import withdraw_consent as withdraw_in_case
 from meerinbeeld.care.models import Consent
 from meerinbeeld.registry.actions.from_case import given_of, known_of, notify_case
+from meerinbeeld.registry.actions.new_notification import LISTS
 from meerinbeeld.registry.models import Notification
-from meerinbeeld.registry.queries.problems import CONTRADICTS
-from meerinbeeld.registry.queries.quality import Wanted, quality
+from meerinbeeld.registry.queries.contradicting import contradicts, late
+from meerinbeeld.registry.queries.listing import lacks
+from meerinbeeld.registry.queries.problems import CONTRADICTS, late_after, problems_of
+from meerinbeeld.registry.queries.quality import Line, Wanted, lines, quality
 from meerinbeeld.registry.rules.completeness import (
     CONTRADICTIONS,
     NATIONAL,
@@ -132,7 +138,64 @@ def test_somebody_of_fifteen_at_most_can_have_been_twelve_three_years_ago() -> N
     assert contradictions(found) == []
 
 
+# --- The same in the database ---------------------------------------------------------------------
+
+
+def some_notifications(village: Village, draw: random.Random, number: int) -> list[Notification]:
+    """With whatever codes, as no form would let anybody make them."""
+    owner, carla = village.organisations["veilig-thuis"], village.people["carla"]
+    cases = [make_case(owner, carla, minor=said) for said in ("yes", "no", "unknown")]
+    day, found = datetime.date(2026, 3, 1), []
+    for at in range(number):
+        row = notify(village, own_number=f"n{at}", codes={}, several={})
+        for name in ("sector", "scope", "origin", "sex", "age_band", "age_band_at_start",
+                     "duration", "notifier"):  # fmt: skip
+            codes = norms.codelist(LISTS[name]).values
+            setattr(row, name, draw.choice(["", *codes] if name != "notifier" else codes))
+        row.origin = draw.choice(["", "NL", "RO", "unknown"])
+        row.nationalities = draw.choice([[], ["NL"]])
+        row.municipality_id = draw.choice([None, "GM0193"])
+        row.notified_on = day + timedelta(days=draw.randrange(40))
+        row.registered_on = day + timedelta(days=draw.randrange(80))
+        row.consent_on = draw.choice([None, day + timedelta(days=draw.randrange(90))])
+        row.case = cases.pop() if cases else None
+        row.rests_on = draw.choice(["duty", "consent", "other"])
+        row.save()
+        forms = draw.sample(norms.codelist("form_of_exploitation").values, draw.randrange(3))
+        for form in forms:
+            row.forms.create(form=form, norm="test")
+        found.append(row)
+    return found
+
+
+def test_the_database_finds_what_the_rules_find(village: Village) -> None:
+    """Each rule is written twice; here no notification falls out of one and in the other."""
+    rows = some_notifications(village, random.Random(4), 120)
+    told = {row.pk: problems_of(row) for row in rows}
+
+    def found(condition: Q) -> set[Any]:
+        return set(Notification.objects.filter(condition).values_list("pk", flat=True))
+
+    met = 0
+    for code in CONTRADICTIONS:
+        wanted = {pk for pk, one in told.items() if code in one.contradictions}
+        assert found(contradicts(code)) == wanted, code
+        met += bool(wanted)
+    for name in NATIONAL:
+        assert found(lacks(name)) == {pk for pk, one in told.items() if name in one.missing}, name
+    assert found(late(late_after())) == {pk for pk, one in told.items() if one.late}
+    assert met >= 10, "too few rules were met for this to tell something"
+
+
 # --- The page -------------------------------------------------------------------------------------
+
+
+def worklist(actor: Actor, **wanted: Any) -> list[Line]:
+    """All that is to be repaired; how many they are was counted without loading one."""
+    found = quality(actor, Wanted(**wanted))
+    told = lines(found.rows)
+    assert len(told) == found.number
+    return told
 
 
 @pytest.fixture
@@ -174,10 +237,10 @@ def test_each_filter_leaves_what_fits(
     village: Village, whole: Notification, lacking: Notification
 ) -> None:
     carla, late = village.actor("carla"), notify(village, notified_on=datetime.date(2020, 1, 1))
-    Notification.objects.exclude(pk=late.pk).update(made_at="2026-03-05T12:00Z")
+    Notification.objects.exclude(pk=late.pk).update(registered_on="2026-03-05")
 
     def left(**wanted: Any) -> list[str]:
-        return [line.reference for line in quality(carla, Wanted(**wanted)).lines]
+        return [line.reference for line in worklist(carla, **wanted)]
 
     assert left() == left(tile="missing") == left(problem="sex") == [lacking.reference]
     assert left(problem="duty_without_a_duty") == [lacking.reference]
@@ -196,11 +259,11 @@ def test_a_consent_that_was_withdrawn_in_the_case_asks_to_be_withdrawn_here(
     carla = village.actor("carla")
     given_now = given_of(known_of(carla, case.reference), CONSENT)
     row = notify_case(carla, case.reference, given_now)
-    assert quality(carla, Wanted(problem="consent_ended_in_the_case")).lines == []
+    assert worklist(carla, problem="consent_ended_in_the_case") == []
     withdraw_in_case(carla, case.reference, said.id)
     page = client_for("carla").get(f"/registratie/aanmelding/{row.reference}/").content.decode()
     assert "Trek de toestemming ook hier in" in page
-    found = quality(carla, Wanted(problem="consent_ended_in_the_case")).lines
+    found = worklist(carla, problem="consent_ended_in_the_case")
     assert [line.reference for line in found] == [row.reference]
 
 

@@ -162,9 +162,10 @@ def _date_back(today: date) -> None:
         counted[at.year] += 1
         number = f"{at.year}-{counted[at.year]:04d}"
         row.reference, row.made_at, row.changed_at = f"A-{number}", at, at
+        row.registered_on = at.date()
         row.own_victim.reference, row.own_victim.made_at = f"V-{number}", at
     dated = [row for _at, row in rows]
-    Notification.objects.bulk_update(dated, ["reference", "made_at", "changed_at"])
+    Notification.objects.bulk_update(dated, ["reference", "made_at", "registered_on", "changed_at"])
     Victim.objects.bulk_update([row.own_victim for row in dated], ["reference", "made_at"])
     passings = list(Passing.objects.select_related("notification"))
     for passing in passings:

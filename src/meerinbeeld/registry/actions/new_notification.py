@@ -240,6 +240,7 @@ def _row(
         by_id=actor.person_id,
         sent_once=once,
         made_at=now,
+        registered_on=timezone.localdate(now),
         notified_on=given.notified_on,
         source=source,
         case=case,

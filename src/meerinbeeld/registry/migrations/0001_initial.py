@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ('dossier', models.UUIDField(help_text='Names the data key in the vault.', unique=True)),
                 ('sent_once', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('registered_on', models.DateField(default=django.utils.timezone.localdate)),
                 ('notified_on', models.DateField()),
                 ('source', models.CharField(choices=[('case', 'from a case'), ('typed', 'typed'), ('import', 'imported')], max_length=8)),
                 ('own_number', models.CharField(blank=True, max_length=80)),

@@ -63,6 +63,8 @@ class Notification(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     sent_once = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     made_at = models.DateTimeField(default=timezone.now)
+    #: The day of `made_at` in this country.
+    registered_on = models.DateField(default=timezone.localdate)
     notified_on = models.DateField()
     source = models.CharField(max_length=8, choices=Source.choices)
     case = models.ForeignKey(

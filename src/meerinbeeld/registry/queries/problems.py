@@ -5,18 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
-from meerinbeeld.care.models import Consent
 from meerinbeeld.norms.refs import Code
 from meerinbeeld.registry.models import Notification
-from meerinbeeld.registry.queries.choices import FLOW
+from meerinbeeld.registry.queries.contradicting import ended_in_case
 from meerinbeeld.registry.rules.completeness import (
     EXTRA,
     NATIONAL,
@@ -29,7 +27,7 @@ from meerinbeeld.signals.models import YesNoUnknown
 
 #: The columns that the rules look at.
 COLUMNS: Final = (
-    "pk", "reference", "organisation_id", "organisation__name", "notified_on", "made_at",
+    "pk", "reference", "organisation_id", "organisation__name", "notified_on", "registered_on",
     "rests_on", "consent_on", "notifier", "sector", "scope", "origin", "nationalities", "sex",
     "age_band", "age_band_at_start", "municipality_id", "duration", "place_kind", "recruitment",
     "means", "platforms_recruiting", "platforms_exploiting", "case__minor", "ended_in_case",
@@ -74,10 +72,8 @@ def problems_of(row: Notification) -> Problems:
 
 def looked_at(rows: QuerySet[Notification]) -> QuerySet[Notification, dict[str, Any]]:
     """The columns that the rules look at, with what the person said last in the case behind it."""
-    said = Consent.objects.filter(case=OuterRef("case"), flow=FLOW)
-    holds = said.filter(answer="given", ended_at=None)
     columns: QuerySet[Notification, dict[str, Any]] = rows.annotate(
-        ended_in_case=Q(Exists(said)) & ~Q(Exists(holds))
+        ended_in_case=ended_in_case()
     ).values(*COLUMNS)
     return columns
 
@@ -85,12 +81,11 @@ def looked_at(rows: QuerySet[Notification]) -> QuerySet[Notification, dict[str, 
 def problems(values: dict[str, Any], forms: Iterable[str]) -> Problems:
     """Of the columns of one notification, with its forms."""
     told = {**values, "forms": list(forms), "municipality": values["municipality_id"]}
-    made_on = timezone.localdate(told["made_at"])
     return Problems(
         missing=tuple(missing(told, NATIONAL)),
         also_missing=tuple(missing(told, EXTRA)),
-        contradictions=tuple(contradictions(_coded(told, made_on))),
-        late=is_late(told["notified_on"], made_on, late_after()),
+        contradictions=tuple(contradictions(_coded(told))),
+        late=is_late(told["notified_on"], told["registered_on"], late_after()),
     )
 
 
@@ -99,7 +94,7 @@ def late_after() -> timedelta:
     return timedelta(days=norms.term("registry_late").days)
 
 
-def _coded(told: dict[str, Any], made_on: date) -> Coded:
+def _coded(told: dict[str, Any]) -> Coded:
     sector = _code("exploitation_sector", told["sector"])
     now, start = _code("age_band", told["age_band"]), _code("age_band", told["age_band_at_start"])
     duration = _code("exploitation_duration", told["duration"])
@@ -121,7 +116,7 @@ def _coded(told: dict[str, Any], made_on: date) -> Coded:
         has_duty=bool(_extra(notifier, "duty")),
         notified_on=told["notified_on"],
         consent_on=told["consent_on"],
-        made_on=made_on,
+        made_on=told["registered_on"],
     )
 
 

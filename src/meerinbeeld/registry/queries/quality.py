@@ -1,24 +1,33 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How good the register is: what is missing, contradicts or came late, per field and organisation.
 
-Two reads whatever the number: the coded columns and the forms. Nothing is decrypted.
+The database counts; what is loaded is one page of the worklist. Nothing is decrypted.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Count as CountOf
 
 from meerinbeeld.access import Actor
 from meerinbeeld.registry.models import Notification, NotifiedForm
 from meerinbeeld.registry.queries import words
-from meerinbeeld.registry.queries.listing import in_year
-from meerinbeeld.registry.queries.problems import CONTRADICTS, Problems, looked_at, problems
+from meerinbeeld.registry.queries.contradicting import NOBODY, contradicts, late
+from meerinbeeld.registry.queries.listing import in_year, lacks
+from meerinbeeld.registry.queries.problems import (
+    CONTRADICTS,
+    Problems,
+    late_after,
+    looked_at,
+    problems,
+)
 from meerinbeeld.registry.queries.scope import visible
 from meerinbeeld.registry.rules.completeness import CONTRADICTIONS, NATIONAL
 
@@ -66,12 +75,14 @@ class Figures:
     contradicting: int = 0
     late: int = 0
 
-    def add(self, found: Problems) -> None:
-        self.notified += 1
-        self.whole += not found.any
-        self.missing += bool(found.missing)
-        self.contradicting += bool(found.contradictions)
-        self.late += found.late
+    def add(self, found: frozenset[str], number: int) -> None:
+        """So many notifications with these problems."""
+        missing, contradicting = found & _FIELDS, found & CONTRADICTIONS.keys()
+        self.notified += number
+        self.whole += 0 if missing or contradicting else number
+        self.missing += number if missing else 0
+        self.contradicting += number if contradicting else 0
+        self.late += number if LATE in found else 0
 
     @property
     def percentage(self) -> int:
@@ -94,8 +105,10 @@ class Quality:
     by_organisation: list[Figures]
     fields: list[Count]
     contradictions: list[Count]
-    #: What to repair, within what was asked for; the newest first.
-    lines: list[Line] = field(default_factory=list)
+    #: What to repair, within what was asked for, the newest first; give a page of it to `lines`.
+    rows: QuerySet[Notification]
+    #: How many they are.
+    number: int
 
 
 def quality(actor: Actor, wanted: Wanted) -> Quality:
@@ -103,47 +116,109 @@ def quality(actor: Actor, wanted: Wanted) -> Quality:
     rows = visible(actor).filter(destroyed_at=None)
     if wanted.year:
         rows = rows.filter(in_year(wanted.year))
-    forms = _forms(rows)
     whole, parties = Figures(""), dict[UUID, Figures]()
-    fields, codes, lines = Counter[str](), Counter[str](), list[Line]()
-    for values in looked_at(rows.order_by("-notified_on", "-made_at")):
-        found = problems(values, forms.get(values["pk"], ()))
-        name, party = values["organisation__name"], values["organisation_id"]
+    every, number = Counter[str](), 0
+    for party, name, found, count in _counted(rows):
         for figures in (whole, parties.setdefault(party, Figures(name))):
-            figures.add(found)
-        fields.update(found.missing)
-        codes.update(found.contradictions)
-        if _fits(wanted, str(party), found):
-            lines.append(Line(values["reference"], name, values["notified_on"], found))
+            figures.add(found, count)
+        every.update(dict.fromkeys(found, count))
+        number += count if _fits(wanted, str(party), found) else 0
     return Quality(
         whole,
         sorted(parties.values(), key=lambda one: one.name),
-        [Count(name, words.field_label(name), fields[name]) for name in NATIONAL if fields[name]],
+        [Count(name, words.field_label(name), every[name]) for name in NATIONAL if every[name]],
         [
-            Count(code, str(CONTRADICTS[code]), codes[code])
+            Count(code, str(CONTRADICTS[code]), every[code])
             for code in CONTRADICTIONS
-            if codes[code]
+            if every[code]
         ],
-        lines,
+        rows.filter(_fitting(wanted)).order_by("-notified_on", "-made_at"),
+        number,
     )
 
 
-def _forms(rows: QuerySet[Notification]) -> dict[UUID, list[str]]:
+def lines(rows: QuerySet[Notification]) -> list[Line]:
+    """A page of the worklist, with everything that is wrong in each."""
+    told = list(looked_at(rows))
+    forms = _forms(values["pk"] for values in told)
+    return [
+        Line(
+            values["reference"],
+            values["organisation__name"],
+            values["notified_on"],
+            problems(values, forms.get(values["pk"], ())),
+        )
+        for values in told
+    ]
+
+
+def _counted(
+    rows: QuerySet[Notification],
+) -> Iterator[tuple[UUID, str, frozenset[str], int]]:
+    """Organisation, its name, problems, and how many notifications have just these.
+
+    One question, in which each rule is asked of each notification once: every problem is a bit of
+    a number, and the database counts the numbers.
+    """
+    conditions = {**_missing(), **_contradicting(), LATE: late(late_after())}
+    bits = dict(enumerate(conditions))
+    mask = sum((_bit(condition, at) for at, condition in enumerate(conditions.values())), Value(0))
+    grouped = (
+        rows.order_by()
+        .annotate(mask=mask)
+        .values_list("organisation_id", "organisation__name", "mask")
+        .annotate(number=CountOf("pk"))
+    )
+    for party, name, found, number in grouped:
+        yield party, name, frozenset(bits[at] for at in bits if found >> at & 1), number
+
+
+def _bit(condition: Q, at: int) -> Case:
+    return Case(When(condition, then=Value(1 << at)), default=Value(0))
+
+
+def _missing() -> dict[str, Q]:
+    return {name: lacks(name) for name in NATIONAL}
+
+
+def _contradicting() -> dict[str, Q]:
+    return {code: contradicts(code) for code in CONTRADICTIONS}
+
+
+_FIELDS: Final = frozenset(NATIONAL)
+
+
+def _forms(ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
-    forms = NotifiedForm.objects.filter(notification__in=rows.values("pk"))
+    forms = NotifiedForm.objects.filter(notification__in=list(ids))
     for notification, form in forms.values_list("notification_id", "form"):
         found[notification].append(form)
     return found
 
 
-def _fits(wanted: Wanted, organisation: str, found: Problems) -> bool:
+def _fits(wanted: Wanted, organisation: str, found: frozenset[str]) -> bool:
     """Whether it belongs on the worklist. What came late cannot be repaired; it shows on demand."""
     if wanted.organisation and wanted.organisation != organisation:
         return False
+    return bool(found & _asked(wanted))
+
+
+def _fitting(wanted: Wanted) -> Q:
+    """The same, for the database."""
+    conditions = {**_missing(), **_contradicting(), LATE: late(late_after())}
+    found = NOBODY
+    for name in sorted(_asked(wanted)):
+        found |= conditions[name]
+    return found & Q(organisation_id=wanted.organisation) if wanted.organisation else found
+
+
+def _asked(wanted: Wanted) -> frozenset[str]:
+    """The problems of which one is enough."""
     if wanted.problem:
-        return wanted.problem in (*found.missing, *found.contradictions)
-    return {
-        MISSING: bool(found.missing),
-        CONTRADICTING: bool(found.contradictions),
-        LATE: found.late,
-    }.get(wanted.tile, found.any)
+        return frozenset({wanted.problem}) & (_FIELDS | CONTRADICTIONS.keys())
+    tiles = {
+        MISSING: _FIELDS,
+        CONTRADICTING: frozenset(CONTRADICTIONS),
+        LATE: frozenset({LATE}),
+    }
+    return tiles.get(wanted.tile, _FIELDS | CONTRADICTIONS.keys())

@@ -33,12 +33,15 @@ def quality(request: HttpRequest) -> HttpResponse:
     form = QualityForm(_with_year(request, years), years, listing.organisations(actor))
     wanted = form.wanted(request.GET.get("wat", ""))
     found = queries.quality(actor, wanted)
-    page = Paginator(found.lines, PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(found.rows, PAGE)
+    pages.count = found.number  # was counted already
+    page = pages.get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "quality": found,
         "form": form,
         "wanted": wanted,
         "page": page,
+        "lines": queries.lines(page.object_list),
         "tiles": _tiles(request, found.whole, wanted),
         "columns": _columns(),
         "party_columns": _party_columns(),
