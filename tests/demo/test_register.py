@@ -11,14 +11,26 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from meerinbeeld import vault
 from meerinbeeld.access.models import Membership
 from meerinbeeld.demo.people import build_people
 from meerinbeeld.demo.region import build_region
+from meerinbeeld.demo.register_bulk import Bulk
 from meerinbeeld.demo.register_lists import LAYOUTS, write_lists
 from meerinbeeld.demo.register_rows import WORDS, day_of_filling, fill_register
 from meerinbeeld.demo.register_sketch import VICTIMS, draw_records
 from meerinbeeld.files.tables import read_table
-from meerinbeeld.registry.models import Batch, Mapping, Notification, Passing, RegistryCounter
+from meerinbeeld.registry.models import (
+    Batch,
+    Letter,
+    Mapping,
+    Notification,
+    Passing,
+    RegistryCounter,
+)
+from meerinbeeld.registry.queries.letter_notices import ABOUT
+from meerinbeeld.registry.queries.problems import problems_of
+from meerinbeeld.signals.models import Notice
 from tests.people import Village
 from tests.registry.delivery import counts, imported
 
@@ -53,6 +65,38 @@ def test_what_was_delivered_stands_under_the_numbers_of_its_year(region: None) -
     assert Passing.objects.count() == rows.count()
     assert set(Passing.objects.values_list("state", flat=True)) == set(Passing.State.values)
     assert not Batch.objects.filter(wrong__gt=0).exists()
+
+
+def test_most_are_whole_and_some_lack_something_or_contradict(region: None) -> None:
+    rows = list(Notification.objects.prefetch_related("forms"))
+    found = [problems_of(row) for row in rows]
+    lacking = sum(bool(one.missing) for one in found) / len(rows)
+    assert 0.15 <= lacking <= 0.4
+    assert 0 < sum(bool(one.contradictions) for one in found) / len(rows) <= 0.12
+    assert any(one.late for one in found)
+
+
+def test_the_organisations_got_letters_and_heard_of_them(region: None) -> None:
+    assert Letter.objects.count() >= 3
+    last = Letter.objects.order_by("last").last()
+    assert last and last.sent_at.date() > last.last
+    assert Notice.objects.filter(about=ABOUT, read_at=None).exists()
+
+
+def test_a_larger_register_is_as_the_actions_would_have_made_it(region: None) -> None:
+    before = Notification.objects.count()
+    Bulk(timezone.localdate()).write(2)
+    rows = Notification.objects.select_related("own_victim").prefetch_related("details", "forms")
+    assert rows.count() > 2 * before
+    assert not Notification.objects.exclude(passing__isnull=False).exists()
+    for row in rows.order_by("-made_at")[:40]:
+        assert row.victim_id == row.own_victim_id
+        kinds = {one.kind for one in row.details.all()}
+        assert bool(kinds) == (row.rests_on != "none")
+        with vault.unlocked(row.dossier) as box:
+            assert all(box.text(one, "value") for one in row.details.all())
+    for counter in RegistryCounter.objects.all():
+        assert counter.last == sum(row.made_at.year == counter.year for row in rows)
 
 
 def test_the_lists_of_this_year_go_on_where_the_register_stops(

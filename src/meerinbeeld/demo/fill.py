@@ -62,7 +62,7 @@ def fill(scale: int = 1, progress: Progress = print, *, seed: int = 2021) -> int
         writer.write(fresh(sketch, new[at]) if at in new else sketch for at, sketch in batch)
         progress(f"{min(start + BATCH, total):,} of {total:,} signals")
     fill_cases(rng, now, CASES * scale, progress)
-    progress(f"{fill_register(now):,} notifications in the register")
+    progress(f"{fill_register(now, scale):,} notifications in the register")
     count_everything()
     tick_releases()
     return total

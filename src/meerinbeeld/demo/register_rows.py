@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -16,25 +15,23 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from meerinbeeld import norms
 from meerinbeeld.access import Actor
 from meerinbeeld.access.actor import actor_from
 from meerinbeeld.access.models import Membership
 from meerinbeeld.access.roles import Role
-from meerinbeeld.demo.region import MUNICIPALITIES
+from meerinbeeld.demo.register_bulk import Bulk
 from meerinbeeld.demo.register_cases import notify_cases
+from meerinbeeld.demo.register_facts import codes_of, details_of, several_of, town_of
 from meerinbeeld.demo.register_letters import write_letters
 from meerinbeeld.demo.register_lists import LAYOUTS, SEED, YEAR, Layout, as_csv, records
 from meerinbeeld.demo.register_passing import pass_on
 from meerinbeeld.demo.register_sketch import Record
 from meerinbeeld.files.tables import read_table
 from meerinbeeld.registry.actions import delivering, mappings, reading_in
-from meerinbeeld.registry.actions.ages import bands
 from meerinbeeld.registry.actions.new_notification import Basis, Given, make_notification
 from meerinbeeld.registry.lists.rows import GROUNDS
 from meerinbeeld.registry.lists.setting import Setting
 from meerinbeeld.registry.models import Batch, Notification, Passing, RegistryCounter, Victim
-from meerinbeeld.registry.rules.ages import band_of
 
 #: What a list rests on where no column says it, and its own words.
 BASES: Final = {"politie": "duty", "veilig-thuis": "other"}
@@ -51,13 +48,15 @@ WORDS: Final = {
 SAVED: Final = {"veilig-thuis": "Lijst van Veilig Thuis"}
 #: The share that came in long after it was told.
 LATE: Final = 0.06
-_TOWNS: Final = {name: code for code, name, _people in MUNICIPALITIES}
 #: Days between the day of a notification and the day on which its list came in.
 LISTED_AFTER: Final = timedelta(days=20)
 
 
-def fill_register(now: datetime) -> int:
-    """Two years of notifications of the inspectorate and one of the others; returns how many."""
+def fill_register(now: datetime, scale: int = 1) -> int:
+    """Two years of notifications of the inspectorate and one of the others; returns how many.
+
+    A larger `scale` adds as many times two years of all of them.
+    """
     today = now.date()
     every = records(today)
     older = [record for record in every if record.on < today - YEAR]
@@ -69,6 +68,7 @@ def fill_register(now: datetime) -> int:
     _date_back(today)
     pass_on(keeper, today)
     write_letters(keeper, today)
+    Bulk(today).write(scale - 1)
     return Notification.objects.count()
 
 
@@ -118,38 +118,18 @@ def _typed(rows: list[Record]) -> None:
     actor = _actor("arbeidsinspectie")
     for record in rows:
         facts = record.facts
-        details = {"first_name": record.given, "last_name": record.family, "alias": record.alias,
-                   "birth_date": record.born, "phone": record.phone}  # fmt: skip
         given = Given(
             notified_on=record.on,
             notifier="labour_inspectorate",
             basis=Basis("duty", GROUNDS["duty"]),
             own_number=record.number,
-            municipality=_TOWNS.get(facts["town"], ""),
-            codes={
-                "sex": facts["sex"],
-                "origin": facts["origin"],
-                "sector": facts["sector"],
-                "duration": facts["duration"],
-                "place_kind": facts["place"],
-                "scope": facts["scope"],
-                "age_band": age_band(facts["age"], record.on),
-            },
+            municipality=town_of(facts),
+            codes=codes_of(facts, record.on),
             several=several_of(facts),
-            details=details,
+            details=details_of(record),
             began=facts["began"],
         )
         make_notification(actor, given)
-
-
-def several_of(facts: Mapping[str, str]) -> dict[str, list[str]]:
-    named = {"forms": "form", "nationalities": "nationality", "means": "means",
-             "recruitment": "recruited"}  # fmt: skip
-    return {field: [facts[name]] for field, name in named.items() if facts[name]}
-
-
-def age_band(age: str, on: date) -> str:
-    return band_of(int(age), bands(norms.codelist("age_band", on))) if age else ""
 
 
 def _date_back(today: date) -> None:
