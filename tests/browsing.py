@@ -26,22 +26,22 @@ def translations() -> Iterator[None]:
     yield
 
 
+def session_of(village: Village, name: str) -> dict[str, str]:
+    """The cookie of somebody who is signed in."""
+    cookie = client_for(village.people[name]).cookies[settings.SESSION_COOKIE_NAME].value
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": cookie,
+        "domain": "localhost",
+        "path": "/",
+    }
+
+
 @pytest.fixture
 def enter(page: Any, village: Village) -> Callable[[str], None]:
     """Signs somebody in in the browser, without going through the pages for it."""
 
     def _enter(name: str) -> None:
-        client = client_for(village.people[name])
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies(
-            [
-                {
-                    "name": settings.SESSION_COOKIE_NAME,
-                    "value": cookie,
-                    "domain": "localhost",
-                    "path": "/",
-                }
-            ]
-        )
+        page.context.add_cookies([session_of(village, name)])
 
     return _enter

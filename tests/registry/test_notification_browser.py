@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from meerinbeeld.registry.models import Notification
+from tests.browsing import session_of
 from tests.care.making import make_case
 from tests.people import Village
 from tests.registry.making import CONSENT, NO_GROUND, SECRET_NAME, WHOLE, notify
@@ -73,3 +74,41 @@ def test_somebody_is_notified_shown_and_let_go_again(
     row = Notification.objects.get()
     assert (row.rests_on, row.details.count()) == ("none", 0)
     assert page.complaints == []
+
+
+JOY = {"first_name": "Joy", "last_name": "Osagiede", "birth_date": "1999-05-12"}
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["nl", "en"])
+def test_who_may_be_known_comes_up_while_somebody_types(
+    prefix: str, page: Any, village: Village, enter: Enter
+) -> None:
+    known = notify(village, details=JOY)
+    enter("carla")
+    page.goto(prefix + reverse("notification_new"))
+    for kind, text in JOY.items():
+        page.locator(f"[name=detail_{kind}]").fill(text)
+    page.wait_for_selector(f".mib-likely__found >> text={known.reference}")
+    axe.check_both_sizes(page)
+    page.locator("[name=detail_last_name]").fill("Anders")
+    page.locator("[name=detail_birth_date]").fill("1931")
+    page.wait_for_selector(f".mib-likely__found >> text={known.reference}", state="detached")
+    assert page.complaints == []
+
+
+def test_without_a_script_the_button_finds_the_same(
+    page: Any, village: Village, live_server: Any
+) -> None:
+    known = notify(village, details=JOY)
+    without = page.context.browser.new_context(
+        java_script_enabled=False, base_url=live_server.url, viewport=axe.PHONE
+    )
+    without.add_cookies([session_of(village, "carla")])
+    shown = without.new_page()
+    shown.goto(reverse("notification_new"))
+    for kind, text in JOY.items():
+        shown.locator(f"[name=detail_{kind}]").fill(text)
+    shown.locator("button[name=look]").click()
+    assert shown.locator(".mib-likely__found").get_by_text(known.reference).count() == 1
+    assert shown.locator("[name=detail_last_name]").input_value() == JOY["last_name"]
+    without.close()

@@ -41,7 +41,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "page": page,
-        "lines": queries.lines(page.object_list),
+        "lines": queries.lines(found.rows[max(0, page.start_index() - 1) : page.end_index()]),
         "tiles": _tiles(request, found.whole, wanted),
         "columns": _columns(),
         "party_columns": _party_columns(),
