@@ -26,7 +26,7 @@ from tests.registry.making import notify
 from tests.registry.test_linkage_secrecy import look
 
 NAME, FAMILY, BORN, PHONE = "Zyxwvuta", "Qqpersonq", "1987-03-12", "0677788899"
-MARKS = tuple(text.encode() for text in (NAME, FAMILY, "19870312", PHONE))
+MARKS = tuple(text.encode() for text in (NAME, FAMILY, "19870312", BORN, PHONE))
 
 
 @pytest.fixture
@@ -66,6 +66,25 @@ def test_a_search_leaves_no_detail_on_a_disk_in_a_log_or_in_a_task(
     said += [f"{row}" for row in Pair.objects.values()] + [f"{Run.objects.values()[0]}"]
     said += [f"{row}" for row in Entry.objects.values()]
     assert [mark for mark in MARKS if any(mark.decode() in text for text in said)] == []
+
+
+def test_whoever_looks_sees_a_file_that_stands_for_a_moment(places: Path) -> None:
+    """The watch of these tests can fail: what is written and taken away again is seen."""
+    seen: set[Path] = set()
+    ended = threading.Event()
+    watch = threading.Thread(target=look, args=(places, seen, ended))
+    watch.start()
+    spilled = places / "deep" / "duckdb_temp.block"
+    spilled.parent.mkdir()
+    spilled.write_bytes(b"\x00" * 4_000 + FAMILY.encode())
+    for _ in range(1_000):
+        if seen:
+            break
+        ended.wait(0.01)
+    spilled.unlink()
+    ended.set()
+    watch.join()
+    assert seen == {spilled}
 
 
 def test_the_file_of_the_database_holds_no_detail_in_readable_form(
