@@ -159,6 +159,8 @@ def some_notifications(village: Village, draw: random.Random, number: int) -> li
         row.registered_on = day + timedelta(days=draw.randrange(80))
         row.consent_on = draw.choice([None, day + timedelta(days=draw.randrange(90))])
         row.case = cases.pop() if cases else None
+        if row.case:  # of the three cases, one is of a minor and one is not
+            row.age_band = {"yes": "23_plus", "no": "16_17"}.get(row.case.minor, "18_22")
         row.rests_on = draw.choice(["duty", "consent", "other"])
         row.save()
         forms = draw.sample(norms.codelist("form_of_exploitation").values, draw.randrange(3))
