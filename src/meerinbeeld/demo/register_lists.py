@@ -117,7 +117,7 @@ LAYOUTS: Final = (
     ),
     Layout(
         "veilig-thuis", "veilig-thuis.csv",
-        ("Dossier", "Datum aanmelding", "Voornaam", "Achternaam", "Alias", "Geboortedatum",
+        ("Dossiernummer", "Datum aanmelding", "Voornaam", "Achternaam", "Alias", "Geboortedatum",
          "Leeftijd", "Geslacht", "Nationaliteit", "Land van herkomst", "Vorm", "Sector",
          "Binnenlands of grensoverschrijdend", "Duur", "Werving", "Gemeente", "Telefoonnummer"),
         _safe_home,

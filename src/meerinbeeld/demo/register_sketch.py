@@ -184,7 +184,7 @@ def _written(draw: random.Random, victim: Victim, organisation: str, on: date) -
         on=on,
         given=given,
         family=family,
-        alias=victim.alias if draw.random() < 0.5 else "",
+        alias=victim.alias if victim.alias != given and draw.random() < 0.5 else "",
         born=_birth_date(draw, victim.born) if facts["age"] else "",
         facts=facts,
         phone=victim.phone if draw.random() < 0.45 else "",

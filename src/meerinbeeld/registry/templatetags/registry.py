@@ -10,6 +10,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from meerinbeeld import norms
+from meerinbeeld.registry.lists.fields import label
 from meerinbeeld.registry.queries import words
 from meerinbeeld.registry.rules.letter import Figures
 from meerinbeeld.registry.views import letter_words, passing_words
@@ -23,6 +24,12 @@ SHOWN: Final = 2
 def code(value: str, codelist: str) -> str:
     """``{{ row.kind|code:"registry_kind" }}``"""
     return norms.codelist(codelist).label(value)
+
+
+@register.filter
+def as_column(field: str) -> str:
+    """A field as a column of a list is called, shortly."""
+    return str(label(field))
 
 
 @register.filter
