@@ -46,7 +46,7 @@ def sentence(numbers: dict[str, int], today: date) -> str:
         "%(number)s notification in %(year)s", "%(number)s notifications in %(year)s", number
     ) % {"number": counted(number) or pgettext("number", "no"), "year": today.year}
     if lacking := numbers[listing.MISSING]:
-        words = _("In %(number)s something is missing that the national figures ask for.")
+        words = _("Of all years, %(number)s miss something that the national figures ask for.")
         rest = words % {"number": counted(lacking)}
         return f"{capital(said)}. {rest}"
     return _("%(said)s. Nothing is missing.") % {"said": capital(said)}
