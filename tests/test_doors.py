@@ -144,6 +144,7 @@ UNKNOWN_IDS = (
     "person_id", "membership_id", "organisation_id", "invitation", "draft", "place", "resemblance",
     "item_id", "file_id", "route_id", "signal_id", "entry_id", "contact_id", "covenant_id",
     "outlet_id", "rights_dossier", "piece", "release", "pair", "run", "estimate", "view",
+    "correction",
 )  # fmt: skip
 FIXED: dict[str, Any] = {
     "step": "where",

@@ -108,26 +108,6 @@ def test_a_run_never_marks_part_of_itself_only(counts: list[int]) -> None:
 
 
 @calm
-@given(st.floats(0.1, 500), st.lists(st.floats(1, 200), min_size=1, max_size=20))
-def test_silence_becomes_less_likely_the_longer_it_lasts(days: float, gaps: list[float]) -> None:
-    assert 0 < chance.silence(days * 2, gaps) < chance.silence(days, gaps) < 1
-
-
-def test_silence_is_exact_for_a_steady_rate() -> None:
-    rng = random.Random(3)
-    longer = 0
-    for _try in range(4000):
-        gaps = [rng.expovariate(1 / 30) for _gap in range(5)]
-        longer += chance.silence(rng.expovariate(1 / 30), gaps) < 0.05
-    assert longer / 4000 == pytest.approx(0.05, abs=0.012)
-
-
-def test_silence_without_earlier_events_is_refused() -> None:
-    with pytest.raises(ValueError, match="earlier gaps"):
-        chance.silence(10, [])
-
-
-@calm
 @given(means, st.floats(0.001, 0.999))
 def test_a_limit_of_the_funnel_lies_within_one_of_the_exact_one(mean: float, p: float) -> None:
     smooth = chance.funnel_limit(mean, p)

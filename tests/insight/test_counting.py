@@ -11,8 +11,10 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from meerinbeeld.insight.actions import tallies
-from meerinbeeld.insight.catalogue import catalogue
+from meerinbeeld.insight.catalogue import FORM, GROUP, catalogue
 from meerinbeeld.insight.models import Source, Tally
+from meerinbeeld.insight.queries.own import Wanted, beside, totals
+from meerinbeeld.insight.rules.periods import year_of
 from meerinbeeld.insight.universes import UNIVERSES
 from meerinbeeld.signals.models import Signal
 from tests.insight import making
@@ -50,9 +52,25 @@ def test_a_signal_with_two_forms_counts_under_more_than_one(busy: Village) -> No
 def test_form_by_form_and_group_by_group_add_up_to_all(busy: Village) -> None:
     for indicator in catalogue().of_source(Source.SIGNALS):
         rows = Tally.objects.filter(indicator=indicator.key)
-        by_form = rows.exclude(form="").aggregate(n=Sum("number"))["n"]
-        by_group = rows.exclude(group="").aggregate(n=Sum("number"))["n"]
-        assert by_form == by_group == sum(kept(indicator.key).values()), indicator.key
+        both = rows.exclude(form="").exclude(group="").aggregate(n=Sum("number"))["n"]
+        by_form = rows.exclude(form="").filter(group="").aggregate(n=Sum("number"))["n"]
+        by_group = rows.exclude(group="").filter(form="").aggregate(n=Sum("number"))["n"]
+        assert by_form == by_group == both == sum(kept(indicator.key).values()), indicator.key
+
+
+def test_a_form_and_a_group_can_be_chosen_together(busy: Village) -> None:
+    wanted = Wanted(year_of(2025), form="sexual_exploitation", group="minor")
+    phase = catalogue().get("signals-phase")
+    assert phase is not None
+    anna = busy.actor("anna")
+    found = totals(anna, "signals", [phase], wanted)["signals_phase"]
+    assert sum(number.value or 0 for number in found.values()) == 24
+    by_form = beside(anna, phase, FORM, Wanted(year_of(2025), group="minor"))
+    assert {code: number.value for code, number in by_form.items()} == {
+        ("received", "sexual_exploitation"): 24
+    }
+    by_group = beside(anna, phase, GROUP, Wanted(year_of(2025), form="criminal_exploitation"))
+    assert {code: number.value for code, number in by_group.items()} == {("closed", "adult"): 10}
 
 
 def test_what_changes_is_counted_within_a_minute(busy: Village) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -218,7 +219,7 @@ def test_a_hidden_area_is_hatched_and_one_without_anything_dotted() -> None:
     assert name
     assert svg.count(f'fill="url(#{name[1]}-hatched)"') == 2  # the area, and its key
     assert svg.count(f'fill="url(#{name[1]}-dotted)"') == 2
-    assert {"nothing seen", "hidden: too few to show", "Kampen", "hidden"} <= set(texts(svg))
+    assert {"nothing seen", "hidden, to protect people", "Kampen", "hidden"} <= set(texts(svg))
 
 
 @calm
@@ -291,10 +292,19 @@ def _alternative(element: pikepdf.Object) -> str:
 
 
 def test_the_table_can_be_taken_to_a_spreadsheet() -> None:
-    book = load_workbook(BytesIO(files.as_xlsx(named("bars"))))
+    book = load_workbook(BytesIO(files.file_of(named("bars"), "xlsx").content))
     rows = list(book.active.values)  # type: ignore[union-attr]
     assert rows[0] == ("Town", "How many")
     assert ("Zwolle", "31") in rows
+
+
+@pytest.mark.parametrize("kind", ["csv", "ods"])
+def test_the_table_can_be_taken_along_in_open_formats(kind: str) -> None:
+    content = files.file_of(named("bars"), kind).content
+    if kind == "ods":
+        content = zipfile.ZipFile(BytesIO(content)).read("content.xml")
+    text = content.decode()
+    assert "Town" in text and "Zwolle" in text and "31" in text
 
 
 def test_a_file_is_given_only_for_a_chart_of_the_page_and_a_known_kind(rf: RequestFactory) -> None:

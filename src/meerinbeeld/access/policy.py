@@ -108,6 +108,8 @@ TABLE: tuple[Row, ...] = (
      (_V.LIST, _V.OPEN, _V.EXPORT)),
     (_READS_FIGURES, "published_figures", _P.PROGRAMME, Reach.REGION,
      (_V.LIST, _V.OPEN, _V.EXPORT)),
+    ((_R.CARE_COORDINATOR, _R.PROGRAMME_LEAD, _R.POLICY_OFFICER), "published_figures",
+     _P.PROGRAMME, Reach.REGION, (_V.PROPOSE, _V.APPROVE)),
     # Estimates of how many people nobody sees: one's own, with the table they rest on
     ((_R.CARE_COORDINATOR, _R.PROGRAMME_LEAD, _R.POLICY_OFFICER), "estimate", _P.PROGRAMME,
      Reach.ORGANISATION, (_V.LIST, _V.OPEN, _V.CREATE, _V.CHANGE, _V.SHARE, _V.EXPORT)),

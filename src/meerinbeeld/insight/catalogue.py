@@ -60,7 +60,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is counted, of what, and in which words. `outside`: the protected view shows it too."""
+    """What is counted, of what, and in which words. `outside`: the protected view shows it too.
+
+    `beside`: the dimension that one's own work is set side by side by at first.
+    """
 
     key: str
     goal: str
@@ -72,6 +75,7 @@ class Indicator:
     question: Words
     definition: Words
     link: Link | None = None
+    beside: str = ""
 
     @property
     def slug(self) -> str:
@@ -91,6 +95,8 @@ class Catalogue:
     goals: Mapping[str, Words]
     sources: Mapping[str, Words]
     units: Mapping[str, Words]
+    #: How many of what is kept make one of what is shown.
+    per: Mapping[str, int]
     #: What a goal would like to count and nothing tells yet.
     missing: Mapping[str, Words]
     lists: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
@@ -114,6 +120,7 @@ def catalogue() -> Catalogue:
         goals={key: Words(**one["question"]) for key, one in raw["goals"].items()},
         sources={key: Words(**one["whence"]) for key, one in raw["sources"].items()},
         units={key: Words(**one["unit"]) for key, one in raw["sources"].items()},
+        per={key: one.get("per", 1) for key, one in raw["sources"].items()},
         missing={
             key: Words(**one["missing"]) for key, one in raw["goals"].items() if "missing" in one
         },
@@ -136,6 +143,7 @@ def _indicator(raw: dict[str, Any]) -> Indicator:
         question=Words(**raw["question"]),
         definition=Words(**raw["definition"]),
         link=Link(**raw["link"]) if "link" in raw else None,
+        beside=raw.get("beside", ""),
     )
 
 

@@ -29,6 +29,7 @@ def entries(actor: Actor | None) -> list[NavEntry]:
     also = (
         "/cijfers/tabel/", "/cijfers/verborgen/", "/cijfers/aanval/", "/cijfers/kaart/",
         "/cijfers/toeval/", "/cijfers/blinde-vlekken/", "/cijfers/overzicht/", "/cijfers/bewaard/",
+        "/cijfers/correctie/",
     )  # fmt: skip
     return [
         NavEntry(Goal.REGISTRY, _("Monitor"), "figures", order=MONITOR, also=also),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the worker does for the figures. The argument is the id of an estimate."""
+"""What the worker does for the figures. The argument is the id of an estimate or correction."""
 
 from __future__ import annotations
 
@@ -15,3 +15,11 @@ def run_estimate(estimate_id: str) -> None:
     from meerinbeeld.insight.actions.estimating import carry_out
 
     carry_out(UUID(estimate_id))
+
+
+@task()
+def make_correction(correction_id: str) -> None:
+    """Count a released year anew, and let it out when that gives nothing away."""
+    from meerinbeeld.insight.actions.corrections import carry_out
+
+    carry_out(UUID(correction_id))

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from meerinbeeld.insight.views import (
     chance,
+    corrections,
     digests,
     estimates,
     figure,
@@ -20,6 +21,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cijfers/tabel/<slug:indicator>/", figure.page, name="figure"),
     path("cijfers/tabel/<slug:indicator>/<slug:kind>/", figure.export, name="figure_export"),
     path("cijfers/verborgen/", hidden.page, name="figures_hidden"),
+    path("cijfers/verborgen/<uuid:release>/correctie/", corrections.ask, name="correct_release"),
+    path("cijfers/correctie/<uuid:correction>/", corrections.page, name="correction"),
+    path(
+        "cijfers/correctie/<uuid:correction>/akkoord/", corrections.agree, name="correction_agree"
+    ),
+    path(
+        "cijfers/correctie/<uuid:correction>/terug/",
+        corrections.withdraw,
+        name="correction_withdraw",
+    ),
     path("cijfers/overzicht/", digests.page, name="digest"),
     path("cijfers/bewaard/", saved.overview, name="saved_views"),
     path("cijfers/bewaard/nieuw/", saved.keep, name="view_keep"),

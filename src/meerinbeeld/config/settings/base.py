@@ -14,6 +14,7 @@ MIB_DEMO = env.flag("MIB_DEMO")
 MIB_DATA = env.path("MIB_DATA", Path.cwd() / "data")
 MIB_REGION = env.text("MIB_REGION", "IJsselland")
 MIB_THEME = env.text("MIB_THEME")
+MIB_CORRECTIONS_FOUR_EYES = env.flag("MIB_CORRECTIONS_FOUR_EYES", True)
 MIB_NORMS_DIR = env.text("MIB_NORMS_DIR")
 #: Where "leave this site" leads: a page that anyone could have open.
 MIB_LEAVE_TO = env.text("MIB_LEAVE_TO", "https://www.knmi.nl/nederland-nu/weer")

@@ -9,6 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from meerinbeeld.insight import gate
+from meerinbeeld.insight.actions.corrections import fail_dead_corrections
 from meerinbeeld.insight.models import Counted, Refusal, Release
 from meerinbeeld.insight.rules.periods import year_of
 
@@ -19,6 +20,7 @@ SETTLES: Final = timedelta(days=31)
 def tick_releases() -> int:
     """Let out the closed years that were neither let out nor refused. Returns how many."""
     done = 0
+    fail_dead_corrections()
     for source in gate.sources():
         for year in _closed_years(source):
             done += gate.let_out_year(source, year) is not None

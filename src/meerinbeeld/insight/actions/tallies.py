@@ -77,7 +77,7 @@ def count_month(source: str, month: date) -> None:
 
 
 def _recount(universe: Universe, month: date) -> dict[Key, int]:
-    """The counts of a month, in one query for each indicator: of all, by form and by group."""
+    """The counts of a month, in one query for each indicator: of all, by form, group and both."""
     rows = universe.rows(month)
     found: dict[Key, int] = defaultdict(int)
     if not rows.exists():
@@ -87,7 +87,7 @@ def _recount(universe: Universe, month: date) -> dict[Key, int]:
     for indicator, expression in universe.codes.items():
         told = rows.annotate(_code=expression).values_list(*by).annotate(n=universe.number)
         for owner, town, form, group, code, number in told:
-            for facet in (("", ""), (form, ""), ("", group)):
+            for facet in (("", ""), (form, ""), ("", group), (form, group)):
                 if number:
                     found[indicator, owner, town, *facet, code] += number
     return found

@@ -36,6 +36,9 @@ class FigureFilter(forms.Form):
     def __init__(
         self, data: Any, years: Sequence[int], *, exact: bool, indicator: Indicator | None = None
     ) -> None:
+        if indicator and indicator.beside and exact and "per" not in data:
+            data = data.copy()
+            data["per"] = indicator.beside
         super().__init__(data)
         self.years = years
         self._choices("jaar", [(str(year), str(year)) for year in years])
@@ -72,19 +75,13 @@ class FigureFilter(forms.Form):
         return self._given("per")
 
     def wanted(self) -> Wanted | None:
-        """Of a form and a group only the form counts: figures are kept by one of them."""
         if self.year is None:
             return None
         quarter = self._given("kwartaal")
         span = quarter_of(self.year, int(quarter)) if quarter else year_of(self.year)
-        form = self._given("vorm")
         return Wanted(
             span=span,
             municipality=self._given("gemeente"),
-            form=form,
-            group="" if form else self._given("groep"),
+            form=self._given("vorm"),
+            group=self._given("groep"),
         )
-
-    @property
-    def left_group_out(self) -> bool:
-        return bool(self._given("vorm") and self._given("groep"))

@@ -143,7 +143,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['owner', 'indicator', 'form', 'group', 'month', 'municipality', 'code', 'number'], name='tally_of_owner'), models.Index(fields=['indicator', 'form', 'group', 'month', 'municipality', 'code', 'number'], name='tally_of_region')],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'month', 'owner', 'municipality', 'form', 'group', 'code'), name='tally_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='tally_is_of_something'), models.CheckConstraint(condition=models.Q(('form', ''), ('group', ''), _connector='OR'), name='tally_by_form_or_by_group')],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'month', 'owner', 'municipality', 'form', 'group', 'code'), name='tally_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='tally_is_of_something')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Correction',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('source', models.CharField(choices=[('signals', 'signals'), ('cases', 'cases'), ('notifications', 'notifications'), ('victims', 'victims'), ('hours', 'hours')], max_length=16)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('reason', models.CharField(help_text='Readers of the figures see it.', max_length=300)),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('agreed_at', models.DateTimeField(blank=True, null=True)),
+                ('state', models.CharField(choices=[('waits', 'waits for a second person'), ('runs', 'is being made'), ('made', 'let out'), ('same', 'nothing was different'), ('kept_in', 'kept in'), ('withdrawn', 'withdrawn'), ('failed', 'failed')], default='waits', max_length=10)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('problem', models.CharField(blank=True, max_length=16)),
+                ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='insight.release')),
+                ('release', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='insight.release')),
+            ],
+            options={
+                'ordering': ['-asked_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('waits', 'runs'))), fields=('source', 'year'), name='one_correction_at_a_time'), models.CheckConstraint(condition=models.Q(('agreed_by', models.F('asked_by')), _negated=True), name='correction_by_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'made'), _negated=True), ('release__isnull', False), _connector='OR'), name='correction_made_has_a_release')],
             },
         ),
     ]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tables of the figures: what is counted and let out, estimates, views that people keep."""
 
+from meerinbeeld.insight.models.corrections import Correction
 from meerinbeeld.insight.models.estimates import Estimate
 from meerinbeeld.insight.models.figures import (
     Counted,
@@ -13,5 +14,6 @@ from meerinbeeld.insight.models.figures import (
 from meerinbeeld.insight.models.keeping import Mark, SavedView
 
 __all__ = [
-    "Counted", "Estimate", "Export", "Mark", "Refusal", "Release", "SavedView", "Source", "Tally",
+    "Correction", "Counted", "Estimate", "Export", "Mark", "Refusal", "Release", "SavedView",
+    "Source", "Tally",
 ]  # fmt: skip

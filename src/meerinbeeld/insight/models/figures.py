@@ -26,7 +26,7 @@ class Source(models.TextChoices):
 
 
 class Tally(models.Model):
-    """How many things of a month have a code. `form` and `group` are empty for all of them.
+    """How many things of a month have a code. An empty `form` or `group` stands for all of them.
 
     Kept up by `actions.tallies`; it holds nothing that a recount would not give. `number` counts
     things, or minutes for hours.
@@ -51,9 +51,6 @@ class Tally(models.Model):
                 name="tally_once",
             ),
             models.CheckConstraint(name="tally_is_of_something", condition=Q(number__gt=0)),
-            models.CheckConstraint(
-                name="tally_by_form_or_by_group", condition=Q(form="") | Q(group="")
-            ),
         ]
         indexes = [
             # holds all that a page of one's own work needs

@@ -47,7 +47,10 @@ def tables_of_year(source: str, span: Span) -> Tables:
     indicators = [one for one in catalogue().of_source(source) if one.outside]
     by_key = {one.key: one for one in indicators}
     counts: dict[Columns, dict[tuple[str, ...], int]] = defaultdict(dict)
-    rows = Tally.objects.filter(indicator__in=by_key, month__gte=span.first, month__lt=span.until)
+    rows = Tally.objects.filter(
+        Q(form="") | Q(group=""),
+        indicator__in=by_key, month__gte=span.first, month__lt=span.until,
+    )  # fmt: skip
     for key, form, group, code, number in (
         rows.order_by().values_list("indicator", "form", "group", "code").annotate(Sum("number"))
     ):

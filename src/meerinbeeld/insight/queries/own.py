@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet, Sum
 
 from meerinbeeld.access import Actor, Purpose, Reach, Verb, may, require
-from meerinbeeld.insight.catalogue import FORM, GROUP, MUNICIPALITY, Indicator
+from meerinbeeld.insight.catalogue import FORM, MUNICIPALITY, Indicator
 from meerinbeeld.insight.models import Counted, Source, Tally
 from meerinbeeld.insight.rules.numbers import Exact
 from meerinbeeld.insight.rules.periods import Span
@@ -31,7 +31,7 @@ NEEDS: Final[Mapping[str, tuple[str, Purpose]]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What figures are asked: a period, and at most one of a municipality, a form and a group."""
+    """What figures are asked: a period, and perhaps one municipality, form and group."""
 
     span: Span
     municipality: str = ""
@@ -91,9 +91,10 @@ def beside(
     if dimension == MUNICIPALITY:
         rows = rows.filter(form=wanted.form, group=wanted.group)
         field = "municipality_id"
+    elif dimension == FORM:
+        rows, field = rows.filter(group=wanted.group).exclude(form=""), "form"
     else:
-        field = {FORM: "form", GROUP: "group"}[dimension]
-        rows = rows.exclude(**{field: ""})
+        rows, field = rows.filter(form=wanted.form).exclude(group=""), "group"
     told = rows.values_list("code", field).annotate(Sum("number"))
     return {(code, value or "unknown"): Exact(number) for code, value, number in told}
 

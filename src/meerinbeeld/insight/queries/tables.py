@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from meerinbeeld.access import Actor, may
 from meerinbeeld.access.roles import Purpose, Verb
 from meerinbeeld.insight.catalogue import (
+    MUNICIPALITY,
     PERIOD,
     Indicator,
+    catalogue,
     dimension_labels,
+    dimension_name,
 )
 from meerinbeeld.insight.gate import Shown, about_organisations
-from meerinbeeld.insight.models import Tally
+from meerinbeeld.insight.models import Source, Tally
 from meerinbeeld.insight.queries import own
 from meerinbeeld.insight.queries.own import Wanted
 from meerinbeeld.insight.rules.grids import Grid, Rate, grid
@@ -29,19 +32,37 @@ from meerinbeeld.parties.models import Municipality
 NOBODY: Final = Exact(0)
 PER_INHABITANTS: Final = 10_000
 PER_HOURS: Final = 100
+#: So many codes fit beside each other even when nobody has them.
+FEW: Final = 3
 
 
 def of_own(actor: Actor, indicator: Indicator, by: str, wanted: Wanted) -> Grid:
     """The table of one's own work, set side by side by a dimension when one is named."""
     cells, columns = _own_cells(actor, indicator, by, wanted)
-    places = indicator.codes == "places"
+    lines, lines_are = indicator.labels(), ""
+    if by == MUNICIPALITY:
+        # many municipalities and few codes: read downwards, each with its inhabitants
+        cells = {(column, code): number for (code, column), number in cells.items()}
+        lines, columns = columns, _used(lines, cells)
+        lines_are = dimension_name(by)
+    places = by == MUNICIPALITY or indicator.codes == "places"
     return grid(
-        indicator.labels(),
+        lines,
         columns,
         _Sums(cells),
         _("Together"),
-        rates=_own_rates(actor, wanted) if places else [],
+        rates=_own_rates(actor, indicator, wanted) if places else [],
+        per=catalogue().per[indicator.source],
+        lines_are=lines_are,
     )
+
+
+def _used(labels: Mapping[str, str], cells: Mapping[tuple[str, str], int]) -> dict[str, str]:
+    """The codes that any line has, as columns; of a few codes all, for a zero tells too."""
+    if len(labels) <= FEW:
+        return dict(labels)
+    used = {code for (_line, code), number in cells.items() if number}
+    return {code: name for code, name in labels.items() if code in used}
 
 
 def _own_cells(
@@ -80,15 +101,20 @@ class _Sums:
 def of_many_own(
     actor: Actor, source: str, indicators: Iterable[Indicator], wanted: Wanted
 ) -> dict[str, Grid]:
-    """Several tables of one source without columns, in one query."""
-    chosen = list(indicators)
+    """Several tables of one source in one query, and one for each that has columns at first."""
+    asked = list(indicators)
+    chosen = [one for one in asked if not one.beside]
+    apart = {one.key: of_own(actor, one, one.beside, wanted) for one in asked if one.beside}
+    if not chosen:
+        return apart
     told = own.totals(actor, source, chosen, wanted)
-    return {
+    return apart | {
         one.key: grid(
             one.labels(),
             {},
             _Sums({(code, "*"): n.value or 0 for code, n in told[one.key].items()}),
             _("Together"),
+            per=catalogue().per[source],
         )
         for one in chosen
     }
@@ -129,10 +155,10 @@ def _by_year(shown: Mapping[int, Shown], indicator: Indicator) -> Grid:
     return grid(indicator.labels(), {str(year): str(year) for year in before}, get, str(newest))
 
 
-def _own_rates(actor: Actor, wanted: Wanted) -> list[Rate]:
+def _own_rates(actor: Actor, indicator: Indicator, wanted: Wanted) -> list[Rate]:
     """Per inhabitants of what the organisation serves, and per hours where hours are kept."""
     rates = [inhabitants(actor.municipalities)]
-    if may(actor, Verb.LIST, "hours", Purpose.CARE):
+    if indicator.source != Source.HOURS and may(actor, Verb.LIST, "hours", Purpose.CARE):
         rates.append(effort(actor, wanted))
     return rates
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What chance alone gives with small counts: limits in time, between places, and of silence. Pure.
+"""What chance alone gives with small counts: limits in time and between places. Pure.
 
 Counts of rare things vary by themselves: with eight a month on average, a month of three or of
 fifteen needs no cause. Everything here is exact for counts that follow a Poisson law; a normal
@@ -144,21 +144,6 @@ def in_runs(counts: Sequence[int], length: int = RUN) -> list[bool]:
 def _median(counts: Sequence[int]) -> float:
     ordered, half = sorted(counts), len(counts) // 2
     return float(ordered[half]) if len(counts) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
-# --- Rare events: how long it stays silent -------------------------------------------------------
-
-
-def silence(days: float, gaps: Sequence[float]) -> float:
-    """How likely it is that nothing happens for `days`, after these gaps between events (days).
-
-    Exact for events at a steady rate: (S / (S + days)) to the power of the number of gaps, S their
-    sum. Raises ValueError without gaps, for then nothing is known.
-    """
-    if not gaps or sum(gaps) <= 0:
-        raise ValueError("Silence is judged by earlier gaps; there are none.")
-    whole = sum(gaps)
-    return math.pow(whole / (whole + days), len(gaps))
 
 
 # --- Between places ------------------------------------------------------------------------------

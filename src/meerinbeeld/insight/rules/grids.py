@@ -32,6 +32,10 @@ class Grid:
     lines: tuple[Line, ...]
     whole: Line
     rates: tuple[str, ...] = ()
+    #: How many of what is kept make one of what is shown.
+    per: int = 1
+    #: What the lines are, when they are not the codes of the indicator.
+    lines_are: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -76,9 +80,10 @@ class Rate:
     each: Mapping[str, int] = field(default_factory=dict)
     per: int = 1
 
-    def of(self, code: str, number: Number) -> float | None:
+    def of(self, code: str, number: Number, kept: int = 1) -> float | None:
+        """`kept` of what the number counts make one of what is shown."""
         base = self.each.get(code, 0)
-        return None if number.value is None or not base else number.value * self.per / base
+        return None if number.value is None or not base else number.value * self.per / base / kept
 
 
 def grid(
@@ -89,10 +94,13 @@ def grid(
     *,
     rates: Sequence[Rate] = (),
     keep_empty: bool = False,
+    per: int = 1,
+    lines_are: str = "",
 ) -> Grid:
     """Build a table. `get(code, column)` gives a number; "*" asks for the whole of either.
 
-    Codes that nobody has are left out, unless `keep_empty`.
+    Codes that nobody has are left out, unless `keep_empty`. `per` of what is kept make one of what
+    is shown.
     """
     total = _line("*", whole, columns, get, None)
     lines = [_line(code, label, columns, get, total.cells[-1]) for code, label in labels.items()]
@@ -100,9 +108,11 @@ def grid(
     most = max((line.cells[-1].value or 0 for line in shown), default=0)
     return Grid(
         columns=tuple(columns.values()),
-        lines=tuple(_with_rates(line, rates, most) for line in shown),
-        whole=_with_rates(total, rates, 0),
+        lines=tuple(_with_rates(line, rates, most, per) for line in shown),
+        whole=_with_rates(total, rates, 0, per),
         rates=tuple(rate.name for rate in rates),
+        per=per,
+        lines_are=lines_are,
     )
 
 
@@ -113,7 +123,7 @@ def _line(
     return Line(code, label, cells, part_of(cells[-1], whole) if whole and cells else None)
 
 
-def _with_rates(line: Line, rates: Sequence[Rate], most: int) -> Line:
+def _with_rates(line: Line, rates: Sequence[Rate], most: int, per: int) -> Line:
     last = line.cells[-1]
     bar = None if last.value is None or not most else round(100 * last.value / most)
     return Line(
@@ -121,7 +131,7 @@ def _with_rates(line: Line, rates: Sequence[Rate], most: int) -> Line:
         line.label,
         line.cells,
         line.share,
-        tuple(rate.of(line.code, last) for rate in rates),
+        tuple(rate.of(line.code, last, per) for rate in rates),
         bar,
     )
 

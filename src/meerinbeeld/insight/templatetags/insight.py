@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,15 +17,18 @@ register = template.Library()
 
 
 @register.filter
-def figure(number: Number) -> SafeString:
-    """The number with its groups of three. Raises for what is not one of our two kinds."""
+def figure(number: Number, per: int = 1) -> SafeString:
+    """The number with its groups of three, or `per` of it as one, to a tenth.
+
+    Raises for what is not one of our two kinds.
+    """
     if not isinstance(number, Exact | Protected):
         raise TypeError(f"{type(number).__name__} is not a figure.")
     if number.value is None:
         return format_html(
             '<span class="mib-hidden-number" title="{}">{}</span>', _("hidden"), _("hidden")
         )
-    return format_html("{}", number_format(number.value, force_grouping=True))
+    return format_html("{}", sentences.amount(number.value, per))
 
 
 @register.filter

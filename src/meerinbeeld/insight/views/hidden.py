@@ -12,7 +12,10 @@ from django.views.decorators.http import require_safe
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.insight import gate
 from meerinbeeld.insight.catalogue import catalogue
-from meerinbeeld.insight.queries import released
+from meerinbeeld.insight.queries import corrections, released
+
+#: Of the corrections the newest.
+MOST_SHOWN = 20
 
 
 @require_safe
@@ -21,6 +24,8 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "releases": released.newest(actor),
         "refusals": released.refusals(actor),
+        "corrections": corrections.corrections(actor)[:MOST_SHOWN],
+        "may_correct": corrections.may_ask(actor),
         "last_export": released.last_export(actor),
         "threshold": gate.THRESHOLD,
         "most": gate.THRESHOLD - 1,

@@ -24,19 +24,19 @@ def of(grid: Grid | None, indicator: Indicator, period: str) -> str:
     if not whole.value:
         return _("There were no %(unit)s in %(period)s.") % {"unit": unit, "period": period}
     said = _("%(number)s %(unit)s in %(period)s.") % {
-        "number": number_format(whole.value, force_grouping=True),
+        "number": amount(whole.value, grid.per),
         "unit": unit,
         "period": period,
     }
-    return f"{said} {_most(grid.first)}".strip()
+    return f"{said} {_most(grid.first, grid.per)}".strip()
 
 
-def _most(line: Line | None) -> str:
+def _most(line: Line | None, per: int = 1) -> str:
     if line is None or line.share is None:
         return ""
     return _("Most: %(label)s, %(number)s (%(share)s).") % {
         "label": line.label,
-        "number": number_format(line.cells[-1].value or 0, force_grouping=True),
+        "number": amount(line.cells[-1].value or 0, per),
         "share": percent(line.share),
     }
 
@@ -45,20 +45,29 @@ def percent(share: float | None) -> str:
     return "" if share is None else f"{round(100 * share)}%"
 
 
-def plain(number: Number) -> str:
-    """A number in a sheet; a hidden one says so."""
-    return _("hidden") if number.value is None else str(number.value)
+def amount(value: int, per: int = 1) -> str:
+    """A number as it is shown: whole, or to a tenth when `per` of it make one of what is shown."""
+    if per == 1:
+        return number_format(value, force_grouping=True)
+    return number_format(round(value / per, 1), 1, force_grouping=True)
+
+
+def plain(number: Number, per: int = 1) -> str:
+    """A number in a sheet, without groups of three; a hidden one says so."""
+    if number.value is None:
+        return _("hidden")
+    return str(number.value) if per == 1 else number_format(round(number.value / per, 1), 1)
 
 
 def rate(value: float | None) -> str:
-    return "" if value is None else number_format(value, 1)
+    return "" if value is None else number_format(round(value, 1), 1)
 
 
 def table(grid: Grid, indicator: Indicator, period: str) -> sheets.Table:
     """The same as it stands on the page, with definition, source and period below it."""
     whole = grid.whole.label if not grid.columns else _("Together")
-    head = [str(indicator.title), *grid.columns, whole, _("Share"), *grid.rates]
-    rows = [_row(line) for line in (*grid.lines, grid.whole)]
+    head = [grid.lines_are or str(indicator.title), *grid.columns, whole, _("Share"), *grid.rates]
+    rows = [_row(line, grid.per) for line in (*grid.lines, grid.whole)]
     words = catalogue()
     notes = [
         [],
@@ -69,10 +78,10 @@ def table(grid: Grid, indicator: Indicator, period: str) -> sheets.Table:
     return sheets.table(head, [*rows, *notes])
 
 
-def _row(line: Line) -> list[str]:
+def _row(line: Line, per: int) -> list[str]:
     return [
         line.label,
-        *(plain(number) for number in line.cells),
+        *(plain(number, per) for number in line.cells),
         percent(line.share),
         *(rate(value) for value in line.rates),
     ]

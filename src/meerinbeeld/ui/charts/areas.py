@@ -131,7 +131,7 @@ class Areas:
         if "nothing" in states:
             key.append((look.DOTTED, _("nothing seen")))
         if "hidden" in states:
-            key.append((look.HATCHED, _("hidden: too few to show")))
+            key.append((look.HATCHED, _("hidden, to protect people")))
         return key
 
     def _drawn_key(

@@ -171,8 +171,8 @@ class FunnelPlot:
             *axes(sheet, self.unit, self._below(sheet)),
             *self._limits(sheet),
             sheet.rules([{**middle, "y2": middle["y"]}], color=look.SOFT, strokeWidth=1.5),
-            *dots(sheet, rows, 46),
             *sheet.clear_words(self._labels(frame, sheet), align="left", fontSize=look.SMALL),
+            *dots(sheet, rows, 46),  # last: the rim of a name may not hide a point
         )
 
     def _tall(self) -> float:

@@ -49,12 +49,9 @@ def _table(chart: Chart) -> sheets.Table:
     return sheets.table([str(c.label) for c in chart.columns], [list(row) for row in chart.rows])
 
 
-def as_csv(chart: Chart) -> bytes:
-    return sheets.as_csv(_table(chart))
-
-
-def as_xlsx(chart: Chart) -> bytes:
-    return sheets.as_xlsx(_table(chart))
+def _as_sheet(kind: str) -> Callable[[Chart], bytes]:
+    write, _mime = sheets.KINDS[kind]
+    return lambda chart: write(_table(chart), chart.name)
 
 
 #: Ending, how it is made, and what kind of file it is then.
@@ -62,11 +59,7 @@ KINDS: Final[dict[str, tuple[Callable[[Chart], bytes], str]]] = {
     "svg": (as_svg, "image/svg+xml"),
     "png": (as_png, "image/png"),
     "pdf": (as_pdf, "application/pdf"),
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (
-        as_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    **{kind: (_as_sheet(kind), mime) for kind, (_write, mime) in sheets.KINDS.items()},
 }
 
 
