@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import zipfile
@@ -326,3 +327,14 @@ def test_the_gallery_gives_each_kind_of_file(settings: object) -> None:
 def test_a_column_for_numbers_stands_right(draw: Callable[..., str]) -> None:
     one = replace(named("bars"), columns=(Column("Town"), Column("Number", numeric=True)))
     assert '<td data-label="Number" class="mib-numeric">' in draw("{% chart one %}", one=one)
+
+
+@pytest.mark.parametrize("name", sorted(chart.name for chart in gallery_charts.charts()))
+def test_a_drawing_is_the_same_as_when_all_is_compiled_at_once(name: str) -> None:
+    """Compiling once for all charts of a shape changes nothing of what is drawn."""
+    for frame in (look.WIDE, look.NARROW):
+        specification = named(name).drawing.spec(frame)
+        whole = drawing._converter().vegalite_to_svg(
+            json.dumps(specification), allowed_base_urls=[], format_locale=drawing.NUMBERS["nl"]
+        )
+        assert drawing._plain_svg(specification, "nl") == whole

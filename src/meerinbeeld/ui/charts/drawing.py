@@ -23,6 +23,8 @@ from meerinbeeld.ui.charts.plane import Specification
 FONTS: Final = Path(__file__).resolve().parent.parent / "fonts"
 #: How many drawings are remembered; one is about 10 kB.
 REMEMBERED: Final = 512
+#: How many specifications without their rows; one is about 5 kB.
+SHAPES: Final = 256
 #: Numbers as they are written where the page's language is spoken.
 NUMBERS: Final = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
@@ -63,13 +65,36 @@ def warm() -> None:
 
 
 def _plain_svg(specification: Specification, language: str) -> str:
+    shape, rows = _apart(specification)
     with _one_at_a_time:
-        drawn: str = _converter().vegalite_to_svg(
-            json.dumps(specification),
+        compiled = _compiled(json.dumps(shape))
+        data = [
+            {**one, "values": rows[one["name"]]} if one["name"] in rows else one
+            for one in compiled["data"]
+        ]
+        drawn: str = _converter().vega_to_svg(
+            json.dumps({**compiled, "data": data}),
             allowed_base_urls=[],
             format_locale=NUMBERS.get(language, NUMBERS["en"]),
         )
     return drawn
+
+
+def _apart(specification: Specification) -> tuple[Specification, dict[str, Any]]:
+    """The specification with names in the place of its rows, and the rows by name."""
+    rows = {f"rows{at}": layer["data"]["values"] for at, layer in enumerate(specification["layer"])}
+    layers = [
+        {**layer, "data": {"name": name}}
+        for name, layer in zip(rows, specification["layer"], strict=True)
+    ]
+    return {**specification, "layer": layers}, rows
+
+
+@lru_cache(maxsize=SHAPES)
+def _compiled(shape: str) -> dict[str, Any]:
+    """A specification without its rows as Vega: two fifths of the work, the same for other rows."""
+    made: dict[str, Any] = _converter().vegalite_to_vega(shape)
+    return made
 
 
 @lru_cache(maxsize=REMEMBERED)
