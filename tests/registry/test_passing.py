@@ -177,7 +177,8 @@ def test_all_that_is_whole_is_made_ready_by_one_press_and_once(village: Village)
 def test_the_list_in_the_database_and_the_rule_agree(village: Village) -> None:
     singles = [{**WHOLE.codes, name: ""} for name in ("sector", "scope", "origin", "sex")]
     for at, codes in enumerate([*singles, {**WHOLE.codes, "age_band": ""}, WHOLE.codes]):
-        notify(village, codes=codes, own_number=f"a{at}")
+        # a date of birth would tell the age
+        notify(village, codes=codes, details={"name": SECRET_NAME}, own_number=f"a{at}")
     for at, name in enumerate(("forms", "nationalities")):
         notify(village, several={**WHOLE.several, name: []}, own_number=f"b{at}")
     notify(village, municipality="", own_number="c")
