@@ -154,6 +154,17 @@ def test_a_stale_form_comes_back_with_what_changed(village: Village, client_for:
     assert state(row) == rules.WAITS
 
 
+def test_the_button_counts_what_it_makes_ready(village: Village, client_for: ClientFor) -> None:
+    carla, held = village.actor("carla"), notify(village)
+    notify(village, own_number="2")
+    passing.hold(carla, held.reference, "not_safe")
+    client = client_for("carla")
+    assert client.get(en("passing_queue")).context["whole"] == 1
+    client.post(reverse("passing_release_complete"), {"once": str(uuid.uuid4())})
+    page = client.get(en("passing_queue"))
+    assert page.context["whole"] == 0 and reverse("passing_release_complete") not in text(page)
+
+
 def test_all_that_is_whole_is_made_ready_by_the_button(
     village: Village, client_for: ClientFor
 ) -> None:

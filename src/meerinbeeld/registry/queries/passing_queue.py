@@ -109,6 +109,11 @@ def row_of(passing: Passing, now: datetime, *, whole: bool) -> Row:
     )
 
 
+def releasable(actor: Actor) -> int:
+    """How many the button for whole ones makes ready: without those that somebody lets wait."""
+    return bounded(queries.releasable(actor))
+
+
 def ready(actor: Actor) -> QuerySet[Passing]:
     """What can go into a file, the longest waiting first."""
     rows = queries.passings(actor, Verb.SHARE).filter(state=rules.READY)

@@ -53,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "empty": words.empty(wanted.is_narrowed),
         "may_send": keeps,
         "ready": numbers[queue_of.READY],
-        "whole": numbers[queue_of.WAITS] - numbers[queue_of.LACKING],
+        "whole": queue_of.releasable(actor) if keeps else 0,
         "once": words.token(),
     }
     return render(request, "registry/passing/queue.html", context)
