@@ -35,6 +35,8 @@ Pair = tuple[Hashable, Hashable, float]
 GRID = (np.arange(400) + 0.5) / 400
 BOOTSTRAPPED = ("bic", "stepwise", "downhill")
 LEAST_DRAWS_USED = 0.8
+#: From this probability on two are rather one person than not.
+LIKELY = 0.5
 
 
 class Draws(Protocol):
@@ -125,15 +127,23 @@ class People:
         """
         taken = generator.random(len(self.pairs))
         order = generator.permutation(len(self.pairs)).tolist()
+        return self._joined(at for at in order if taken[at] < self.pairs[at][2])
+
+    def likeliest(self) -> CaptureData:
+        """The linkage of all pairs that are rather one person than not, the likeliest first."""
+        order = sorted(range(len(self.pairs)), key=lambda at: -self.pairs[at][2])
+        return self._joined(at for at in order if self.pairs[at][2] >= LIKELY)
+
+    def _joined(self, matches: Iterable[int]) -> CaptureData:
         groups = [{place} for place in range(len(self.doubtful))]
         against: list[set[int]] = [set() for _place in self.doubtful]
         for one, two in self.apart:
             against[one].add(two)
             against[two].add(one)
-        for at in order:
-            one, two, probability = self.pairs[at]
+        for at in matches:
+            one, two, _probability = self.pairs[at]
             here, there = groups[one], groups[two]
-            if taken[at] < probability and here is not there:
+            if here is not there:
                 if any(against[place] & there for place in here):
                     continue
                 here |= there

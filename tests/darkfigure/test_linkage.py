@@ -116,6 +116,13 @@ def test_who_is_apart_never_becomes_one_not_even_through_others() -> None:
     assert free.draw(stream(1, SIMULATION, 1)).histories() == {"A:B:C": 10}
 
 
+def test_the_likeliest_linkage_joins_what_is_rather_one_person_the_surest_first() -> None:
+    people = People(
+        "ABC", {0b111: 9}, [1, 2, 4, 1, 2], [(0, 1, 0.6), (1, 2, 0.9), (3, 4, 0.4)], [(0, 2)]
+    )
+    assert people.likeliest().histories() == {"A:B:C": 9, "B:C": 1, "A": 2, "B": 1}
+
+
 def test_people_who_are_not_there_and_wrong_chances_are_refused() -> None:
     with pytest.raises(DataError, match="between 0 and 1"):
         People("AB", {}, [1, 2], [(0, 1, 1.2)])

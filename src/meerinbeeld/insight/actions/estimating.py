@@ -72,7 +72,7 @@ def _compared(estimate: Estimate) -> dict[str, Any]:
         _tell(estimate.pk, min(95, 100 * done // (ways + 1)))
 
     found = compare(
-        capture_data(estimate),
+        doubtful.likeliest() if doubtful else capture_data(estimate),
         replicates=REPLICATES,
         seed=SEED,
         threads=THREADS,

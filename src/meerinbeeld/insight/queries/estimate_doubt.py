@@ -59,9 +59,10 @@ def _doubtful(pairs: list[list[Any]], result: dict[str, Any]) -> list[str]:
         told = _(
             "The lists were linked %(draws)d times, each time anew by these chances. The ways that "
             "name linkages hold this doubt in their intervals: up to %(share)s of the uncertainty "
-            "comes from it. The other ways take the links as judged."
+            "comes from it. The other ways take the likeliest links as certain."
         )
         share = f"{round(100 * max(shares))}%"
         said.append(told % {"draws": result["draws"], "share": share})
         said.append(_("Who judges these pairs first gets a narrower interval."))
+    said.append(_("The picture of the lists shows people as they were judged."))
     return said
