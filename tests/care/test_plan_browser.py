@@ -11,18 +11,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from meerinbeeld import norms
 from meerinbeeld.care.actions import hours, plan
 from meerinbeeld.care.actions.contact import record_contact
+from meerinbeeld.care.actions.facts import add_fact
 from meerinbeeld.care.actions.milestones import record_milestone
-from meerinbeeld.care.models import Case
+from meerinbeeld.care.models import Case, Clock, ReferralOut
 from meerinbeeld.care.rules.clocks import evening
 from meerinbeeld.parties.models import Municipality
-from tests.care.making import make_case
+from tests.care.making import fact_of, grant_to, make_case
 from tests.people import Village
 from tests.ui import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("translations", "transactional_db")]
 Enter = Callable[[str], None]
+PARTNERS = ("opvang", "politie", "school")
+CLOCKS = ("partner_answers_request", "safety_review", "measure", "case_review", "reflection_period")
 
 
 @pytest.fixture
@@ -101,14 +105,49 @@ def test_a_line_is_kept_with_the_keyboard_alone(page: Any, lived_in: Case, enter
     assert "60 minuten" in page.inner_text("[role=status]")
 
 
-def test_the_case_fits_one_screen_of_a_desk(page: Any, lived_in: Case, enter: Enter) -> None:
+def test_a_full_case_fits_one_screen_of_a_desk(
+    page: Any, lived_in: Case, village: Village, enter: Enter
+) -> None:
     """What now, who, what is agreed, which clocks run and who helps: all without scrolling."""
+    fill(lived_in, village)
     enter("carla")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(reverse("case", args=[lived_in.reference]))
     for heading in ("Wie", "Wat is afgesproken", "Klokken die lopen", "Wie helpt"):
-        box = page.get_by_role("heading", name=heading, exact=True).bounding_box()
-        assert box["y"] + box["height"] < 900, heading
+        card = page.locator("section.mib-card", has=page.get_by_role("heading", name=heading))
+        box = card.first.bounding_box()
+        assert box["y"] + box["height"] <= 900, heading
+    text = page.inner_text(".mib-overview")
+    assert all(village.organisations[slug].name in text for slug in PARTNERS)
+    assert text.count("norm ") == 5
+
+
+def fill(case: Case, village: Village) -> None:
+    """Three partners with a request each, five clocks, five tasks, three goals, many details."""
+    actor, now = village.actor("carla"), timezone.now()
+    for slug in PARTNERS:
+        organisation, by = village.organisations[slug], village.people["carla"]
+        grant = grant_to(organisation, case, fact_of(case, "story"), by=by)
+        ReferralOut.objects.create(
+            case=case, grant=grant, organisation=organisation, kind="guidance", asked_by=by
+        )
+    for domain in ("income", "day"):
+        plan.add_goal(actor, case.reference, domain, "Iets dat deze persoon zelf wil bereiken")
+    for days in (1, 2, 3):
+        text = "Een woord over wat er te doen is, zo lang als het vaak is"
+        plan.add_task(
+            actor,
+            case.reference,
+            "call",
+            evening(timezone.localdate() + timedelta(days=days)),
+            text=text,
+        )
+    for kind in ("call_name", "phone", "safe_contact", "danger", "children"):
+        add_fact(actor, case.reference, kind, "Alleen overdag, en dan kort")
+    case.clocks.all().delete()
+    for days, kind in enumerate(CLOCKS):
+        due_at, norm = now + timedelta(days=days), str(norms.term(kind).norm)
+        Clock.objects.create(case=case, kind=kind, started_at=now, due_at=due_at, norm=norm)
 
 
 def test_a_task_is_ticked_off_on_the_overview(page: Any, lived_in: Case, enter: Enter) -> None:

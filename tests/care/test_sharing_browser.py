@@ -75,3 +75,7 @@ def test_a_paper_stands_beside_the_list(
     assert beside.count() == 1
     paper, listed = page.locator("iframe.mib-paper").bounding_box(), beside.bounding_box()
     assert abs(paper["y"] - listed["y"]) < 400 and listed["x"] > paper["x"] + paper["width"] - 1
+    current = beside.locator("xpath=..")
+    assert "nu open" in current.inner_text()
+    edge = current.evaluate("e => getComputedStyle(e).borderInlineStartWidth")
+    assert edge == "4px"

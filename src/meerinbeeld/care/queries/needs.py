@@ -68,6 +68,8 @@ class Needs:
 
     lines: list[Line]
     sentence: str
+    #: The same for the overview: how many go better, and what goes worse.
+    in_short: str
     first_at: datetime | None
     last_at: datetime | None
     has_start: bool
@@ -97,6 +99,7 @@ def part(hand: InHand, box: Box, tab: str) -> Needs:
     return Needs(
         lines=[_line(course, notes) for course in found],
         sentence=_sentence(rules.progress(found)),
+        in_short=_sentence(rules.progress(found), short=True),
         first_at=rows[0].at if rows else None,
         last_at=rows[-1].at if rows else None,
         has_start=bool(rows),
@@ -168,14 +171,14 @@ def _round(at: datetime, rows: list[Measure], box: Box) -> Round:
     )
 
 
-def _sentence(found: rules.Progress) -> str:
-    """What changed, in words: what goes better, what goes worse."""
+def _sentence(found: rules.Progress, *, short: bool = False) -> str:
+    """What changed, in words: what goes better, what goes worse. In short, the first is counted."""
     if not (found.better or found.worse or found.same):
         if not found.once:
             return _("Not measured yet.")
         return _("Measured once. What changed shows from the second time.")
     said = [_counted(found)]
-    if found.better:
+    if found.better and not short:
         said.append(_("Better: %(domains)s.") % {"domains": _named(found.better)})
     if found.worse:
         said.append(_("Worse: %(domains)s.") % {"domains": _named(found.worse)})

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld.access import Actor, Refused, Role, Verb
 from meerinbeeld.care.models import Case
-from meerinbeeld.care.queries.scope import NotInReach, in_hand
+from meerinbeeld.care.queries.scope import NotInReach, in_hand, visible
 from meerinbeeld.signals.models import Notice
-from meerinbeeld.signals.queries.notices import Subject
+from meerinbeeld.signals.queries.notices import Subject, told_to_overseer
 
 WORDS: Final[dict[str, Any]] = {
     # somebody is referred
@@ -71,4 +73,14 @@ def page_of(actor: Actor, notice: Notice) -> str:
     return reverse("case", args=[case.reference])
 
 
-SUBJECT: Final = Subject(WORDS, PRESSING, page_of)
+def numbered(actor: Actor, rows: Sequence[Notice]) -> set[UUID]:
+    """Those about a case that is in this actor's reach at this instant."""
+    wanted = {row.thing for row in rows if row.thing}
+    try:
+        seen = set(visible(actor).filter(pk__in=wanted).values_list("pk", flat=True))
+    except Refused:
+        seen = set()
+    return {row.id for row in rows if row.thing in seen} | told_to_overseer(actor, rows)
+
+
+SUBJECT: Final = Subject(WORDS, PRESSING, page_of, numbered)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,11 @@ def _page(_actor: Actor, notice: Notice) -> str:
     return f"{reverse('digest')}?periode={notice.reference}"
 
 
+def _all(_actor: Actor, rows: Sequence[Notice]) -> set[UUID]:
+    """The number of such a notice is a period, and tells of nobody."""
+    return {row.id for row in rows}
+
+
 SUBJECT: Final = Subject(
     words={
         "quarter": _("The overview of a quarter is there"),
@@ -24,4 +31,5 @@ SUBJECT: Final = Subject(
     },
     pressing=frozenset(),
     page=_page,
+    numbered=_all,
 )

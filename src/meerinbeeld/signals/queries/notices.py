@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,8 +13,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from meerinbeeld.access import Actor
+from meerinbeeld.access import Actor, Refused, Role
 from meerinbeeld.signals.models import AccessQuestion, Notice
+from meerinbeeld.signals.queries import own
+from meerinbeeld.signals.queries.scope import visible
 
 MANY: Final = 100
 
@@ -53,6 +57,8 @@ class Subject:
     pressing: frozenset[str]
     #: The address that a notice opens for this actor.
     page: Callable[[Actor, Notice], str]
+    #: Of these notices, those whose number this actor may read today.
+    numbered: Callable[[Actor, Sequence[Notice]], set[UUID]]
 
 
 #: By `Notice.about`. This floor knows none: a higher one adds its own in its `AppConfig.ready`.
@@ -75,21 +81,52 @@ def unread_count(actor: Actor) -> int:
     return rows.order_by()[:MANY].count()
 
 
-def latest(actor: Actor, *, unread_only: bool = False) -> list[Shown]:
+def latest(actor: Actor) -> list[Shown]:
     """The newest notices of this person, at most `MANY`."""
-    rows = Notice.objects.filter(person_id=actor.person_id).select_related("signal")
-    if unread_only:
-        rows = rows.filter(read_at=None)
-    return [_shown(row) for row in rows[:MANY]]
+    rows = list(Notice.objects.filter(person_id=actor.person_id).select_related("signal")[:MANY])
+    numbered = _numbered(actor, rows)
+    return [_shown(row, row.id in numbered) for row in rows]
 
 
-def _shown(row: Notice) -> Shown:
+def told_to_overseer(actor: Actor, rows: Sequence[Notice]) -> set[UUID]:
+    """Emergency access has to be judged by its number, by somebody who opens nothing."""
+    if actor.role != Role.PRIVACY_OFFICER:
+        return set()
+    return {row.id for row in rows if row.kind == "break_glass"}
+
+
+def _numbered(actor: Actor, rows: Sequence[Notice]) -> set[UUID]:
+    """The notices that may say which record they are about.
+
+    What was shared for a while is gone when that while is over: then a number in the bell would be
+    a last thing that somebody still sees of it.
+    """
+    by_subject: dict[str, list[Notice]] = defaultdict(list)
+    for row in rows:
+        by_subject[row.about].append(row)
+    found: set[UUID] = set()
+    for about, some in by_subject.items():
+        subject = SUBJECTS.get(about)
+        found |= subject.numbered(actor, some) if subject else _signals_in_reach(actor, some)
+    return found
+
+
+def _signals_in_reach(actor: Actor, rows: Sequence[Notice]) -> set[UUID]:
+    wanted = {row.signal_id for row in rows if row.signal_id}
+    seen = {row.signal_id for row in rows if row.signal and own.is_mine(actor, row.signal)}
+    with suppress(Refused):  # a role that only reports, or only oversees
+        seen |= set(visible(actor).filter(pk__in=wanted).values_list("pk", flat=True))
+    return {row.id for row in rows if row.signal_id in seen} | told_to_overseer(actor, rows)
+
+
+def _shown(row: Notice, numbered: bool) -> Shown:
     subject = SUBJECTS.get(row.about)
     said, pressing = (subject.words, subject.pressing) if subject else (WORDS, PRESSING)
+    reference = row.signal.reference if row.signal else row.reference
     return Shown(
         id=row.id,
         text=said.get(row.kind, _("Something changed")),
-        reference=row.signal.reference if row.signal else row.reference,
+        reference=reference if numbered else "",
         at=row.at,
         unread=row.read_at is None,
         pressing=row.kind in pressing,
