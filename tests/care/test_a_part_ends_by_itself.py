@@ -108,7 +108,7 @@ def test_a_partner_sees_the_items_while_the_grant_holds_and_not_a_second_longer(
         read = behind_every_door(client_for(village.people["chris"]), case, request_out)
     named = doors_that_name(case, read)
     if holds:
-        assert named == {"asked_of_us", "caseload", "notices", "request", *OF_THE_PARTNER}
+        assert named == {"asked_of_us", "notices", "request", *OF_THE_PARTNER}
         assert all(SECRET_STORY in read[name] for name in (*OF_THE_PARTNER, "table"))
     else:
         assert not named
@@ -137,6 +137,21 @@ def test_what_the_team_ends_is_gone_behind_every_door_at_once(
     assert not doors_that_name(case, read)
     with translation.override(settings.LANGUAGE_CODE):
         assert str(WORDS["grant_ended"]) in read["notices"]
+
+
+def test_a_partner_who_referred_somebody_finds_it_among_the_referrals_alone(
+    case: Case, village: Village
+) -> None:
+    """It was not shared, so it stands in no list of what is shared, under no link that refuses."""
+    case.referral.by = village.people["chris"]
+    case.referral.save()
+    chris = client_for(village.people["chris"])
+    assert chris.get(address("caseload"))["Location"] == address("asked_of_us")
+    assert case.reference not in _read(chris.get(address("asked_of_us")))
+    assert case.reference in _read(chris.get(address("my_referrals")))
+    tess = client_for(village.people["tess"])
+    assert tess.get(address("caseload"))["Location"] == address("my_referrals")
+    assert client_for(village.people["paula"]).get(address("caseload")).status_code == 403
 
 
 def test_the_bell_of_the_team_and_of_who_referred_keeps_the_number(

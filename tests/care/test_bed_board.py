@@ -120,9 +120,9 @@ def test_nobody_else_opens_the_board(name: str, client_for: Any, haven: Facility
 def test_a_provider_without_shelters_has_no_board_in_the_menu(
     client_for: Any, village: Village
 ) -> None:
-    assert "/zorg/opvang/" not in client_for("chris").get("/zorg/").content.decode()
+    assert "/zorg/opvang/" not in client_for("chris").get("/zorg/", follow=True).content.decode()
     make_facility(village.organisations["opvang"], "De Haven Zuid")
-    assert "/zorg/opvang/" in client_for("chris").get("/zorg/").content.decode()
+    assert "/zorg/opvang/" in client_for("chris").get("/zorg/", follow=True).content.decode()
 
 
 def test_a_provider_keeps_its_own_beds_and_not_those_of_others(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ from meerinbeeld.care.actions import export as exporting
 from meerinbeeld.care.forms.caseload import FilterForm
 from meerinbeeld.care.queries import caseload as queries
 from meerinbeeld.care.queries.hours import month_until
-from meerinbeeld.care.queries.scope import KIND, purpose_of, visible
+from meerinbeeld.care.queries.scope import KIND, purpose_of
 from meerinbeeld.care.views import today
 from meerinbeeld.ui import sheets
 
@@ -25,8 +25,7 @@ from meerinbeeld.ui import sheets
 def caseload(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     if not is_team(actor):
-        shared = visible(actor).order_by("reference")[: queries.PAGE]
-        return render(request, "care/caseload_others.html", {"cases": shared})
+        return redirect(_where_others_look(actor))
     form, wanted = _asked(request, actor)
     numbers, listing = queries.counts(actor, now), queries.listing(actor, wanted, now)
     tasks = queries.my_tasks(actor, now)
@@ -65,6 +64,12 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 def is_team(actor: Actor) -> bool:
     """Whether this actor's organisation helps: it owns cases, and does not only see some."""
     return may(actor, Verb.LIST, KIND, purpose_of(actor)).reach == Reach.ORGANISATION
+
+
+def _where_others_look(actor: Actor) -> str:
+    """A partner to what is open to it, whoever referred to how that stands; others are refused."""
+    require(actor, Verb.LIST, KIND, purpose_of(actor))
+    return "asked_of_us" if may(actor, Verb.ANSWER, KIND, purpose_of(actor)) else "my_referrals"
 
 
 def _asked(request: HttpRequest, actor: Actor) -> tuple[FilterForm, queries.Wanted]:

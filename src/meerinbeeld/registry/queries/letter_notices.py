@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,17 @@ def _page(actor: Actor, notice: Notice) -> str:
     return reverse("letters_own")
 
 
+def _numbered(actor: Actor, rows: Sequence[Notice]) -> set[UUID]:
+    """Those whose period may be read: the letter is there, and belongs to one's organisation."""
+    letters = [row.thing for row in rows if row.thing]
+    own = Letter.objects.filter(organisation_id=actor.organisation_id, taken_back_at=None)
+    there = set(own.filter(pk__in=letters).values_list("pk", flat=True))
+    return {row.id for row in rows if row.thing in there}
+
+
 SUBJECT: Final = Subject(
-    words={ARRIVED: _("The register wrote you a letter")}, pressing=frozenset(), page=_page
+    words={ARRIVED: _("The register wrote you a letter")},
+    pressing=frozenset(),
+    page=_page,
+    numbered=_numbered,
 )
