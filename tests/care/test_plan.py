@@ -207,6 +207,24 @@ def test_a_task_at_a_partner_stays_unseen_until_it_is_shared(
     assert Notice.objects.filter(person=village.people["carla"], kind="task_done").exists()
 
 
+def test_a_partner_ticks_its_own_task_off_on_the_page_that_it_sees(
+    at_partner: Task, carla: Any, case: Case, village: Village, client_for: Any
+) -> None:
+    share(at_partner, village)
+    ours = plan.add_task(carla, case.reference, "call", in_days(3), text="Iets van het team")
+    chris, page = client_for("chris"), f"/zorg/{case.reference}/"
+    shown = chris.get(page).content.decode()
+    assert f"/taak/{at_partner.id}/klaar/" in shown
+    assert str(ours.id) not in shown
+    assert "Iets van het team" not in shown
+    answer = chris.post(f"{page}taak/{at_partner.id}/klaar/", {"terug": "overview"})
+    assert answer["Location"] == page
+    again = chris.get(page).content.decode()
+    assert f"/taak/{at_partner.id}/weer/" in again
+    at_partner.refresh_from_db()
+    assert at_partner.status == Task.Status.DONE
+
+
 def test_a_partner_finishes_no_task_of_somebody_else(
     at_partner: Task, carla: Any, case: Case, village: Village
 ) -> None:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from meerinbeeld import norms
 from meerinbeeld.access import Actor, Verb, require
 from meerinbeeld.care.models import Case, Grant, ReferralOut
-from meerinbeeld.care.queries import shareable, sharing
+from meerinbeeld.care.queries import plan, shareable, sharing
+from meerinbeeld.care.queries.plan import ShownTask
 from meerinbeeld.care.queries.scope import (
     KIND,
     InHand,
@@ -63,6 +64,7 @@ class PartnerPage:
     groups: list[Group] = field(repr=False)
     grounds: list[OnGround]
     requests: list[Request] = field(repr=False)
+    tasks: list[ShownTask] = field(repr=False)
 
     @property
     def case(self) -> Case:
@@ -114,6 +116,7 @@ def page(hand: InHand, box: Box) -> PartnerPage:
         groups=shareable.groups(hand.case, box, only=hand.granted),
         grounds=[_on_ground(grant) for grant in grants],
         requests=[sharing.request(hand, row, box) for row in rows],
+        tasks=plan.asked_of(hand, box),
     )
 
 

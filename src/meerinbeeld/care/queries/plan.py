@@ -119,6 +119,16 @@ def part(hand: InHand, box: Box, tab: str) -> Plan:
     )
 
 
+def asked_of(hand: InHand, box: Box) -> list[ShownTask]:
+    """The tasks of the actor's own organisation that a grant names, the open ones first."""
+    rows = hand.case.tasks.select_related("person", "organisation").filter(
+        organisation_id=hand.actor.organisation_id, pk__in=hand.ids("task")
+    )
+    now = timezone.now()
+    shown = [_task(row, hand, box, now) for row in rows.order_by("due_at")]
+    return sorted(shown, key=lambda task: not task.is_open)
+
+
 def _tasks(hand: InHand, *, whole: bool) -> list[Task]:
     rows = hand.case.tasks.select_related("person", "organisation")
     found = list(rows.filter(status=Task.Status.OPEN).order_by("due_at"))
