@@ -68,8 +68,8 @@ def is_team(actor: Actor) -> bool:
 
 def _where_others_look(actor: Actor) -> str:
     """A partner to what is open to it, whoever referred to how that stands; others are refused."""
-    require(actor, Verb.LIST, KIND, purpose_of(actor))
-    return "asked_of_us" if may(actor, Verb.ANSWER, KIND, purpose_of(actor)) else "my_referrals"
+    reach = require(actor, Verb.LIST, KIND, purpose_of(actor)).reach
+    return "my_referrals" if reach == Reach.MINE else "asked_of_us"
 
 
 def _asked(request: HttpRequest, actor: Actor) -> tuple[FilterForm, queries.Wanted]:
