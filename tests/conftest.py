@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Fixtures that every room shares: the village, its people and a real browser."""
+"""Fixtures that every room shares: the village, its people, installations and a real browser."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client, TransactionTestCase
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from meerinbeeld.access.models import Person
 from meerinbeeld.access.policy import Actor
 from meerinbeeld.journal import triggers
 from tests import people
+from tests.installing import installation, own_installation, set_up
+
+__all__ = ["installation", "own_installation", "set_up"]
 
 # Playwright runs its own event loop; Django would take that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -46,6 +50,23 @@ def _flush_past_the_journal() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[attr-defined]
     yield
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _list_the_static_files_once() -> Iterator[None]:
+    """Every test client makes the middleware anew; on a disk nothing changes meanwhile."""
+    listed: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def look_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not listed:
+            look(middleware)
+            listed.update(middleware.files)
+        middleware.files.update(listed)
+
+    WhiteNoiseMiddleware.add_files_from_finders = look_once
+    yield
+    WhiteNoiseMiddleware.add_files_from_finders = look
 
 
 @pytest.fixture

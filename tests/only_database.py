@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "set_up"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from meerinbeeld.access.actor import actor_from
@@ -92,6 +94,21 @@ def client_for(person: Person) -> Client:
     client.force_login(person)
     confirm(client, person)
     return client
+
+
+class SignedIn:
+    """Somebody who signs in anew each time: behind some doors one's own session ends or changes."""
+
+    def __init__(self, person: Person) -> None:
+        self._client = client_for(person)
+        self._cookies = self._client.cookies.output(header="", sep=";")
+        self._session = Session.objects.get(pk=self._client.session.session_key)
+
+    def anew(self) -> Client:
+        """A client that holds nothing but a session as it is just after signing in."""
+        self._session.save()
+        self._client.cookies = SimpleCookie(self._cookies)
+        return self._client
 
 
 def confirm(client: Client, person: Person, *, ago: float = 0) -> None:

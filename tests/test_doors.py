@@ -22,7 +22,7 @@ from meerinbeeld import vault
 from meerinbeeld.care.models import Case
 from meerinbeeld.signals import models as m
 from tests.care import making as care
-from tests.people import PEOPLE, Village, client_for
+from tests.people import PEOPLE, SignedIn, Village, client_for
 from tests.registry import making as registry
 from tests.signals.making import SECRET_PLATE, SECRET_STORY, make_signal
 
@@ -195,12 +195,11 @@ def test_without_signing_in_every_office_address_is_closed(
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_a_foreign_signal_stays_closed_to(name: str, zwolle: Zwolle, village: Village) -> None:
     values, before = foreign_values(zwolle, village), _state(zwolle)
+    signed_in = SignedIn(village.people[name])
     for door in doors():
         if ({"case"} | registry.NAMES) & door.parameters:
             continue  # for these see the tests of a foreign case and a foreign notification
-        # A fresh sign-in for each door: behind some of them one's own session ends.
-        client = client_for(village.people[name])
-        for answer in _tried(client, door, values):
+        for answer in _tried(signed_in.anew(), door, values):
             assert answer.status_code < 500, f"{door} broke"
             _holds_nothing(answer, door)
             if {"reference", "signal"} & door.parameters:
@@ -213,10 +212,10 @@ def test_a_foreign_case_stays_closed_to(
     name: str, zwolle: Zwolle, foreign_case: Case, village: Village
 ) -> None:
     values, before = foreign_values(zwolle, village), care.state(foreign_case)
+    signed_in = SignedIn(village.people[name])
     for door in doors():
         if "case" in door.parameters:
-            client = client_for(village.people[name])
-            for answer in _tried(client, door, values):
+            for answer in _tried(signed_in.anew(), door, values):
                 assert answer.status_code in {403, 404, 405}, f"{door}: {answer.status_code}"
                 _holds_nothing(answer, door)
     assert care.state(foreign_case) == before
@@ -227,10 +226,10 @@ def test_a_foreign_notification_stays_closed_to(
     name: str, zwolle: Zwolle, village: Village
 ) -> None:
     values, before = foreign_values(zwolle, village), registry.state()
+    signed_in = SignedIn(village.people[name])
     for door in doors():
         if registry.NAMES & door.parameters:
-            client = client_for(village.people[name])
-            for answer in _tried(client, door, values):
+            for answer in _tried(signed_in.anew(), door, values):
                 assert answer.status_code in {403, 404, 405}, f"{door}: {answer.status_code}"
                 _holds_nothing(answer, door)
     assert registry.state() == before

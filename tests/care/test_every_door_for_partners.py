@@ -19,7 +19,7 @@ from meerinbeeld.access.roles import Role
 from meerinbeeld.care.models import Case, Grant, ReferralOut
 from tests.care import making
 from tests.care.making import SECRET_STORY, SECRETS, fact_of, grant_to, make_case
-from tests.people import Village, client_for
+from tests.people import SignedIn, Village, client_for
 from tests.registry.making import NAMES as REGISTERED
 from tests.test_doors import FIXED, UNKNOWN_IDS, Door, doors
 
@@ -93,10 +93,9 @@ def test_a_partner_finds_the_granted_thing_and_no_other_behind_any_door(
 ) -> None:
     granted(full_case, village, slug, purpose)
     values, found = everything(full_case, village), set()
+    signed_in = SignedIn(village.people[name])
     for door in doors():
-        # a fresh sign-in for each door: behind some of them one's own session ends
-        client = client_for(village.people[name])
-        for answer in walked(client, door, values):
+        for answer in walked(signed_in.anew(), door, values):
             assert answer.status_code < 500, f"{door} broke"
             assert "/inloggen/?next" not in answer.get("Location", ""), f"{door} asked to sign in"
             shown = text_of(answer)
@@ -116,10 +115,9 @@ def test_a_partner_whose_grant_was_revoked_is_an_outsider_everywhere(
     grant.revoked_at = timezone.now()
     grant.save()
     values, before = everything(full_case, village), making.state(full_case)
+    signed_in = SignedIn(village.people[name])
     for door in doors():
-        # a fresh sign-in for each door: behind some of them one's own session ends
-        client = client_for(village.people[name])
-        for answer in walked(client, door, values):
+        for answer in walked(signed_in.anew(), door, values):
             shown = text_of(answer)
             assert not [secret for secret in SECRETS if secret in shown], door
             if "case" in door.parameters:

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.config.conftest import Installation
+from tests.installing import Installation
 
 MAKE_DOSSIER = """
 import django; django.setup()

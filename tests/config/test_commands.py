@@ -13,7 +13,8 @@ from pytest_django import Settings as DjangoSettings
 from meerinbeeld import vault
 from meerinbeeld.access.models import Membership
 from meerinbeeld.journal import Entry
-from tests.config.conftest import Installation, Typed
+from tests.config.conftest import Typed
+from tests.installing import Installation
 
 
 def mode(path: Path) -> int:

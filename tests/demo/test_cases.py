@@ -18,7 +18,7 @@ from meerinbeeld.care.actions.change import first_clock
 from meerinbeeld.care.queries import words
 from meerinbeeld.care.queries.reading import TABS
 from meerinbeeld.care.rules import phases
-from meerinbeeld.demo.fill import CASES, fill
+from meerinbeeld.demo.fill import CASES
 from tests.people import client_for
 
 CODED = {
@@ -50,34 +50,29 @@ CODED = {
 
 
 @pytest.fixture
-def region(db: None) -> None:
-    fill(progress=lambda line: None)
-
-
-@pytest.fixture
-def coordinator(region: None) -> Client:
+def coordinator(region: int) -> Client:
     membership = Membership.objects.filter(role=Role.CARE_COORDINATOR).select_related("person")
     return client_for(membership.order_by("person__name")[0].person)
 
 
-def test_two_years_of_cases_stand_in_every_phase(region: None) -> None:
+def test_two_years_of_cases_stand_in_every_phase(region: int) -> None:
     assert m.Case.objects.count() == CASES
     assert set(m.Case.objects.values_list("phase", flat=True)) == set(m.Phase.values)
 
 
-def test_every_code_of_a_case_is_a_norm(region: None) -> None:
+def test_every_code_of_a_case_is_a_norm(region: int) -> None:
     for codelist, (model, name) in CODED.items():
         used: Any = model._base_manager.exclude(**{name: ""})  # type: ignore[attr-defined]
         known = {code.value for code in norms.codelist(codelist).known.values()}
         assert set(used.values_list(name, flat=True)) <= known, codelist
 
 
-def test_an_open_case_acts_on_the_first_of_its_clocks_and_tasks(region: None) -> None:
+def test_an_open_case_acts_on_the_first_of_its_clocks_and_tasks(region: int) -> None:
     for case in m.Case.objects.exclude(phase=m.Phase.CLOSED):
         assert case.act_at == first_clock(case), case.reference
 
 
-def test_a_closed_case_has_nothing_that_runs(region: None) -> None:
+def test_a_closed_case_has_nothing_that_runs(region: int) -> None:
     closed = m.Case.objects.filter(phase=m.Phase.CLOSED)
     assert closed.exists()
     assert not m.Clock.objects.filter(case__in=closed, ended_at=None).exists()
@@ -85,7 +80,7 @@ def test_a_closed_case_has_nothing_that_runs(region: None) -> None:
     assert not m.Grant.objects.filter(case__in=closed, revoked_at=None).exists()
 
 
-def test_its_life_lines_know_their_steps_and_follow_the_phases(region: None) -> None:
+def test_its_life_lines_know_their_steps_and_follow_the_phases(region: int) -> None:
     for case in m.Case.objects.prefetch_related("steps"):
         steps = sorted(case.steps.all(), key=lambda step: step.at)
         assert {step.kind for step in steps} <= set(words.STEPS)
@@ -96,20 +91,20 @@ def test_its_life_lines_know_their_steps_and_follow_the_phases(region: None) -> 
         )
 
 
-def test_nothing_of_a_case_happened_after_now_or_before_it_came_in(region: None) -> None:
+def test_nothing_of_a_case_happened_after_now_or_before_it_came_in(region: int) -> None:
     now = timezone.now()
     for step in m.Step.objects.select_related("case"):
         assert step.case.received_at <= step.at <= now
 
 
-def test_its_words_open_with_the_key_of_its_own_case(region: None) -> None:
+def test_its_words_open_with_the_key_of_its_own_case(region: int) -> None:
     fact = m.Fact.objects.filter(kind="story").select_related("case").first()
     assert fact is not None
     with vault.unlocked(fact.case.dossier) as box:
         assert len(box.text(fact, "value")) > 20
 
 
-def test_a_case_from_a_signal_keeps_the_clock_of_that_signal(region: None) -> None:
+def test_a_case_from_a_signal_keeps_the_clock_of_that_signal(region: int) -> None:
     for case in m.Case.objects.exclude(signal=None).select_related("signal"):
         assert case.signal is not None
         assert case.retention_from <= timezone.localdate(case.signal.received_at)

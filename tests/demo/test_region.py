@@ -6,7 +6,6 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,11 +21,6 @@ from meerinbeeld.signals.models import Item, Phase, Signal, Step
 
 #: The officials whom the municipal note names; the region may not.
 NAMED_IN_THE_NOTE = ("Snijders", "Borsboom")
-
-
-@pytest.fixture
-def region(db: None) -> int:
-    return fill(progress=lambda line: None)
 
 
 def test_it_has_eleven_municipalities_and_two_years_of_signals(region: int) -> None:

@@ -8,16 +8,13 @@ import random
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from django.utils import timezone
 
 from meerinbeeld import vault
 from meerinbeeld.access.models import Membership
-from meerinbeeld.demo.people import build_people
-from meerinbeeld.demo.region import build_region
 from meerinbeeld.demo.register_bulk import Bulk
 from meerinbeeld.demo.register_lists import LAYOUTS, write_lists
-from meerinbeeld.demo.register_rows import WORDS, day_of_filling, fill_register
+from meerinbeeld.demo.register_rows import WORDS, day_of_filling
 from meerinbeeld.demo.register_sketch import VICTIMS, draw_records
 from meerinbeeld.files.tables import read_table
 from meerinbeeld.registry.models import (
@@ -47,14 +44,7 @@ def test_a_year_has_as_many_victims_as_the_region_has_and_half_are_known_once() 
     assert len({(record.organisation, record.number) for record in records}) == len(records)
 
 
-@pytest.fixture
-def region(db: None) -> None:
-    build_region()
-    build_people()
-    fill_register(timezone.localtime())
-
-
-def test_what_was_delivered_stands_under_the_numbers_of_its_year(region: None) -> None:
+def test_what_was_delivered_stands_under_the_numbers_of_its_year(region: int) -> None:
     rows = Notification.objects.order_by("made_at")
     assert {row.source for row in rows} == {"import", "typed"}
     assert {row.rests_on for row in rows} >= {"duty", "consent", "other", "none"}
@@ -67,7 +57,7 @@ def test_what_was_delivered_stands_under_the_numbers_of_its_year(region: None) -
     assert not Batch.objects.filter(wrong__gt=0).exists()
 
 
-def test_most_are_whole_and_some_lack_something_or_contradict(region: None) -> None:
+def test_most_are_whole_and_some_lack_something_or_contradict(region: int) -> None:
     rows = list(Notification.objects.prefetch_related("forms"))
     found = [problems_of(row) for row in rows]
     lacking = sum(bool(one.missing) for one in found) / len(rows)
@@ -76,14 +66,14 @@ def test_most_are_whole_and_some_lack_something_or_contradict(region: None) -> N
     assert any(one.late for one in found)
 
 
-def test_the_organisations_got_letters_and_heard_of_them(region: None) -> None:
+def test_the_organisations_got_letters_and_heard_of_them(region: int) -> None:
     assert Letter.objects.count() >= 3
     last = Letter.objects.order_by("last").last()
     assert last and last.sent_at.date() > last.last
     assert Notice.objects.filter(about=ABOUT, read_at=None).exists()
 
 
-def test_a_larger_register_is_as_the_actions_would_have_made_it(region: None) -> None:
+def test_a_larger_register_is_as_the_actions_would_have_made_it(region: int) -> None:
     before = Notification.objects.count()
     Bulk(timezone.localdate()).write(2)
     rows = Notification.objects.select_related("own_victim").prefetch_related("details", "forms")
@@ -99,9 +89,7 @@ def test_a_larger_register_is_as_the_actions_would_have_made_it(region: None) ->
         assert counter.last == sum(row.made_at.year == counter.year for row in rows)
 
 
-def test_the_lists_of_this_year_go_on_where_the_register_stops(
-    region: None, tmp_path: Path
-) -> None:
+def test_the_lists_of_this_year_go_on_where_the_register_stops(region: int, tmp_path: Path) -> None:
     assert day_of_filling() == timezone.localdate()
     files = write_lists(tmp_path, day_of_filling())
     assert [path.name for path in files] == [layout.file for layout in LAYOUTS]

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
 
 import django
 
 django.setup()
 
-from django.db import connection, connections  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
@@ -34,6 +32,7 @@ from meerinbeeld.signals.public.drafts import Content  # noqa: E402
 from meerinbeeld.signals.public.envelope import read_report  # noqa: E402
 from meerinbeeld.signals.public.kept_files import Ready  # noqa: E402
 from meerinbeeld.vault import intake, receipt  # noqa: E402
+from tests.killing import each_step, killed_at  # noqa: E402
 
 receipt.MEMORY_KIB, receipt.PASSES = 64, 1  # type: ignore[misc]
 
@@ -134,47 +133,6 @@ def check(path: str) -> None:
 # --- Killed at each step --------------------------------------------------------------------------
 
 
-def killed_at(step: int, act: Callable[[], object]) -> bool:
-    """Do it in a process that is killed at that step. False when it came to its end."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        _die_at(step)
-        act()
-        os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0
-    return False
-
-
-def _die_at(step: int) -> None:
-    """Before the step-th statement, or before or after a commit, whichever comes."""
-    left = [step]
-
-    def count() -> None:
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def statement(execute: Any, *arguments: Any) -> Any:
-        count()
-        return execute(*arguments)
-
-    connection.ensure_connection()
-    connection.execute_wrappers.append(statement)
-    commit = connection._commit
-
-    def counted_commit() -> Any:
-        count()
-        result = commit()
-        count()
-        return result
-
-    connection._commit = counted_commit  # type: ignore[method-assign]
-
-
 def crash() -> None:
     """Walk through every step at which a process can be killed; print what went wrong."""
     told = {
@@ -183,14 +141,6 @@ def crash() -> None:
         "writing": _crash_writing(),
     }
     print(json.dumps(told))
-
-
-def _each_step(one: Callable[[int], bool]) -> int:
-    step = 1
-    while one(step):
-        step += 1
-        assert step < 500
-    return step - 1
 
 
 def _crash_sending() -> int:
@@ -205,7 +155,7 @@ def _crash_sending() -> int:
         assert story_of(found.get()) == story
         return killed
 
-    return _each_step(one)
+    return each_step(one)
 
 
 def _crash_taking_in() -> int:
@@ -225,7 +175,7 @@ def _crash_taking_in() -> int:
         assert Signal.objects.filter(report=report).count() == 1
         return killed
 
-    return _each_step(one)
+    return each_step(one)
 
 
 def _crash_writing() -> int:
@@ -249,7 +199,7 @@ def _crash_writing() -> int:
             assert box.text(remark, "text") == text
         return killed or later
 
-    return _each_step(one)
+    return each_step(one)
 
 
 # --- The face alone -------------------------------------------------------------------------------

@@ -5,60 +5,37 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
 from meerinbeeld.vault import intake
-from tests.config.conftest import ROOT, Installation
-from tests.signals.public.conftest import PROCESSES
+from tests.installing import Installation, said
 
 CLIENTS = 8
 REPORTS_EACH = int(os.environ.get("MIB_TEST_REPORTS_EACH", "63"))
 
+PROCESSES = "tests.signals.public.processes"
+
 pytestmark = pytest.mark.slow
 
 
-def start(installation: Installation, *arguments: str, **env: str) -> subprocess.Popen[str]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("MIB_")}
-    own |= {
-        "PYTHONPATH": str(ROOT / "src"),
-        "DJANGO_SETTINGS_MODULE": "meerinbeeld.config.settings",
-        "MIB_DATA": str(installation.data),
-    }
-    return subprocess.Popen(
-        [sys.executable, str(PROCESSES), *arguments],
-        env=own | installation.env | env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def said(process: subprocess.Popen[str]) -> Any:
-    out, error = process.communicate(timeout=300)
-    assert process.returncode == 0, error[-3000:]
-    return json.loads(out)
-
-
 def test_eight_reporters_side_by_side_lose_nothing_and_send_nothing_twice(
-    installation: Installation, tmp_path: Path
+    own_installation: Installation, tmp_path: Path
 ) -> None:
     stop = tmp_path / "stop"
-    worker = start(installation, "work", str(stop))
+    worker = own_installation.start(PROCESSES, "work", str(stop))
+    limit = {"MIB_REPORTS_PER_TEN_MINUTES": "1000000"}
     reporters = [
-        start(installation, "send", f"reporter-{number}", str(REPORTS_EACH))
+        own_installation.start(PROCESSES, "send", f"reporter-{number}", str(REPORTS_EACH), **limit)
         for number in range(CLIENTS)
     ]
     sent = [one for reporter in reporters for one in said(reporter)]
     stop.touch()
     assert said(worker)["taken"] == CLIENTS * REPORTS_EACH
     (tmp_path / "sent.json").write_text(json.dumps(sent))
-    found = said(start(installation, "check", str(tmp_path / "sent.json")))
+    found = said(own_installation.start(PROCESSES, "check", str(tmp_path / "sent.json")))
     assert found == {
         "wrong": [],
         "reports": CLIENTS * REPORTS_EACH,
@@ -68,8 +45,8 @@ def test_eight_reporters_side_by_side_lose_nothing_and_send_nothing_twice(
     }
 
 
-def test_a_process_killed_at_any_step_loses_no_report(installation: Installation) -> None:
-    steps = said(start(installation, "crash"))
+def test_a_process_killed_at_any_step_loses_no_report(own_installation: Installation) -> None:
+    steps = said(own_installation.start(PROCESSES, "crash"))
     # each part was killed at a good number of different steps, and each time nothing was lost
     assert all(number >= 6 for number in steps.values()), steps
 
@@ -90,13 +67,14 @@ def front_only(installation: Installation, tmp_path: Path) -> dict[str, str]:
 
 
 def test_the_public_face_alone_cannot_open_what_it_took_in(
-    installation: Installation, own_database: str, tmp_path: Path
+    own_installation: Installation, tmp_path: Path
 ) -> None:
-    env = front_only(installation, tmp_path)
-    on_postgresql = own_database.startswith("postgresql")
+    env = front_only(own_installation, tmp_path)
+    database = own_installation.env["MIB_DATABASE_URL"]
+    on_postgresql = database.startswith("postgresql")
     if on_postgresql:
-        env["MIB_DATABASE_URL"] = _restricted(installation, own_database)
-    told = said(start(installation, "front", **env))
+        env["MIB_DATABASE_URL"] = _restricted(own_installation, database)
+    told = said(own_installation.start(PROCESSES, "front", **env))
     assert told["pages"] == [302, 200, 302]
     assert told["open"] == "NoIntakeKey"
     assert told["keys"] == "KeeperError"
@@ -105,10 +83,10 @@ def test_the_public_face_alone_cannot_open_what_it_took_in(
         closed = {told[name] for name in ("envelope", "wrapped", "signals", "journal", "files")}
         assert closed == {"ProgrammingError"}
     # the office, with the private half, reads it
-    assert installation.did("tick")
-    key = installation.data / "keys"
+    assert own_installation.did("tick")
+    key = own_installation.data / "keys"
     assert len(intake.key_ids(key)) == 1
-    assert _stories(installation) == "alleen de voorkant\n"
+    assert _stories(own_installation) == "alleen de voorkant\n"
 
 
 def _restricted(installation: Installation, url: str) -> str:

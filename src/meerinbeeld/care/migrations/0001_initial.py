@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_initial'),
+        ('access', '__first__'),
         ('parties', '0001_initial'),
         ('signals', '0002_notice_about'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -61,6 +61,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
                 ('signal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='signals.signal')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['owner', 'act_at'], name='case_worklist'), models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['coordinator', 'act_at'], name='case_of_coordinator'), models.Index(fields=['owner', 'phase', '-received_at'], name='case_owner_phase_received'), models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['owner', 'phase', 'act_at'], name='case_in_phase'), models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['owner', 'municipality', 'act_at'], name='case_in_municipality'), models.Index(models.F('owner'), models.F('phase'), django.db.models.functions.comparison.Coalesce('last_contact_at', 'accepted_at'), name='case_silence'), models.Index(fields=['retention_until'], name='case_retention')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('act_at__isnull', True), ('closed_at__isnull', False), ('phase', 'closed'), models.Q(('close_reason', ''), _negated=True)), models.Q(models.Q(('phase', 'closed'), _negated=True), ('act_at__isnull', False), ('close_reason', ''), ('closed_at__isnull', True)), _connector='OR'), name='case_closed_has_reason_and_open_has_clock'), models.CheckConstraint(condition=models.Q(models.Q(('phase__in', ['intake', 'helping', 'aftercare']), _negated=True), ('coordinator__isnull', False), _connector='OR'), name='case_in_help_has_a_coordinator')],
+            },
         ),
         migrations.CreateModel(
             name='Assessment',
@@ -97,6 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'kind'), name='claim_once_per_kind')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case', 'flow'), name='consent_one_answer_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +142,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at'],
+                'indexes': [models.Index(condition=models.Q(('removed_at', None)), fields=['case', '-at'], name='contact_of_case')],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +163,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at'],
+                'indexes': [models.Index(condition=models.Q(('removed_at', None)), fields=['expires_on'], name='document_expires')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='document_does_not_replace_itself')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +180,9 @@ class Migration(migrations.Migration):
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='care.claim')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='care.document')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('claim', 'kind'), name='claim_piece_once_per_kind')],
+            },
         ),
         migrations.CreateModel(
             name='Facility',
@@ -189,6 +201,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('beds__gte', 1)), name='facility_has_beds')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +259,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at'],
+                'indexes': [models.Index(condition=models.Q(('revoked_at', None)), fields=['organisation', 'valid_until', 'case'], name='grant_of_organisation'), models.Index(condition=models.Q(('revoked_at', None)), fields=['valid_until'], name='grant_ends')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='grant_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('purpose__in', ['care', 'safety'])), name='grant_is_for_care_or_safety')],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +271,9 @@ class Migration(migrations.Migration):
                 ('thing', models.UUIDField()),
                 ('grant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='care.grant')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('grant', 'kind', 'thing'), name='granted_once')],
+            },
         ),
         migrations.CreateModel(
             name='GroundAdvice',
@@ -290,6 +308,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='care.case')),
                 ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='care.fact')),
             ],
+            options={
+                'indexes': [models.Index(fields=['digest', 'kind'], name='care_mark_look_up')],
+            },
         ),
         migrations.CreateModel(
             name='Measure',
@@ -305,6 +326,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'domain'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='measure_is_one_to_five')],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +363,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at'],
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['case', 'due_at'], name='clock_running'), models.Index(condition=models.Q(('ended_at', None)), fields=['due_at'], name='clock_due'), models.Index(condition=models.Q(('ended_at', None), ('remind_at__isnull', False)), fields=['remind_at'], name='clock_to_remind')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case', 'kind'), name='clock_runs_once_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='clock_ends_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -360,6 +384,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('put_before', ''), ('put_before_on__isnull', True)), models.Q(models.Q(('put_before', ''), _negated=True), ('put_before_on__isnull', False)), _connector='OR'), name='non_punishment_put_before_has_its_day')],
             },
         ),
         migrations.CreateModel(
@@ -387,6 +412,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['requested_at'],
+                'indexes': [models.Index(condition=models.Q(('status', 'placed')), fields=['facility', 'status'], name='placement_taken'), models.Index(condition=models.Q(('status__in', ['requested', 'waiting'])), fields=['status', 'requested_at'], name='placement_waiting')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'placed')), fields=('case',), name='placed_in_one_place_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['placed', 'left']), _negated=True), models.Q(('facility__isnull', False), ('placed_at__isnull', False)), _connector='OR'), name='placement_placed_has_place_and_moment'), models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', False), ('status', 'left'), models.Q(('left_to', ''), _negated=True)), models.Q(models.Q(('status', 'left'), _negated=True), ('left_at__isnull', True), ('left_to', '')), _connector='OR'), name='placement_left_has_moment_and_destination'), models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', False), ('status__in', ['refused', 'withdrawn']), models.Q(('refused_because', ''), _negated=True)), models.Q(models.Q(('status__in', ['refused', 'withdrawn']), _negated=True), ('refused_at__isnull', True), ('refused_because', '')), _connector='OR'), name='placement_refused_has_moment_and_reason'), models.CheckConstraint(condition=models.Q(('beds__gte', 1)), name='placement_takes_a_bed')],
             },
         ),
         migrations.CreateModel(
@@ -410,6 +437,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
                 ('other_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['by', '-at'], name='referral_in_by'), models.Index(fields=['organisation', '-at'], name='referral_in_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='ReferralOut',
@@ -432,6 +462,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at'],
+                'indexes': [models.Index(fields=['organisation', 'status', '-asked_at'], name='referral_out_at'), models.Index(condition=models.Q(('status', 'asked')), fields=['asked_at'], name='referral_out_waiting'), models.Index(fields=['-answered_at'], name='referral_out_answered')],
             },
         ),
         migrations.CreateModel(
@@ -498,6 +529,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('form', 'case'), name='case_form_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -521,6 +553,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at'],
+                'indexes': [models.Index(condition=models.Q(('status', 'open')), fields=['person', 'due_at'], name='task_of_person'), models.Index(condition=models.Q(('status', 'open')), fields=['organisation', 'due_at'], name='task_of_organisation'), models.Index(condition=models.Q(('status', 'open')), fields=['case', 'due_at'], name='task_open'), models.Index(condition=models.Q(('remind_at__isnull', False), ('status', 'open')), fields=['remind_at'], name='task_to_remind')],
             },
         ),
         migrations.CreateModel(
@@ -538,6 +571,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on'],
+                'indexes': [models.Index(fields=['organisation', 'on', 'municipality', 'stream', 'minutes'], name='hours_of_a_month'), models.Index(fields=['person', 'on'], name='hours_of_person')],
             },
         ),
         migrations.CreateModel(
@@ -553,197 +587,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('membership',), name='one_agenda_at_a_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['owner', 'act_at'], name='case_worklist'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['coordinator', 'act_at'], name='case_of_coordinator'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['owner', 'phase', '-received_at'], name='case_owner_phase_received'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['owner', 'phase', 'act_at'], name='case_in_phase'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['owner', 'municipality', 'act_at'], name='case_in_municipality'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('owner'), models.F('phase'), django.db.models.functions.comparison.Coalesce('last_contact_at', 'accepted_at'), name='case_silence'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['retention_until'], name='case_retention'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act_at__isnull', True), ('closed_at__isnull', False), ('phase', 'closed'), models.Q(('close_reason', ''), _negated=True)), models.Q(models.Q(('phase', 'closed'), _negated=True), ('act_at__isnull', False), ('close_reason', ''), ('closed_at__isnull', True)), _connector='OR'), name='case_closed_has_reason_and_open_has_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phase__in', ['intake', 'helping', 'aftercare']), _negated=True), ('coordinator__isnull', False), _connector='OR'), name='case_in_help_has_a_coordinator'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('case', 'kind'), name='claim_once_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case', 'flow'), name='consent_one_answer_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['case', '-at'], name='contact_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['expires_on'], name='document_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='document_does_not_replace_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimpiece',
-            constraint=models.UniqueConstraint(fields=('claim', 'kind'), name='claim_piece_once_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='facility',
-            constraint=models.CheckConstraint(condition=models.Q(('beds__gte', 1)), name='facility_has_beds'),
-        ),
-        migrations.AddConstraint(
-            model_name='granteditem',
-            constraint=models.UniqueConstraint(fields=('grant', 'kind', 'thing'), name='granted_once'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(condition=models.Q(('revoked_at', None)), fields=['organisation', 'valid_until', 'case'], name='grant_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(condition=models.Q(('revoked_at', None)), fields=['valid_until'], name='grant_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='grant_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['care', 'safety'])), name='grant_is_for_care_or_safety'),
-        ),
-        migrations.AddIndex(
-            model_name='mark',
-            index=models.Index(fields=['digest', 'kind'], name='care_mark_look_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='measure_is_one_to_five'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['case', 'due_at'], name='clock_running'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['due_at'], name='clock_due'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('ended_at', None), ('remind_at__isnull', False)), fields=['remind_at'], name='clock_to_remind'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case', 'kind'), name='clock_runs_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_because', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='clock_ends_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='nonpunishment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('put_before', ''), ('put_before_on__isnull', True)), models.Q(models.Q(('put_before', ''), _negated=True), ('put_before_on__isnull', False)), _connector='OR'), name='non_punishment_put_before_has_its_day'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('status', 'placed')), fields=['facility', 'status'], name='placement_taken'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('status__in', ['requested', 'waiting'])), fields=['status', 'requested_at'], name='placement_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'placed')), fields=('case',), name='placed_in_one_place_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['placed', 'left']), _negated=True), models.Q(('facility__isnull', False), ('placed_at__isnull', False)), _connector='OR'), name='placement_placed_has_place_and_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', False), ('status', 'left'), models.Q(('left_to', ''), _negated=True)), models.Q(models.Q(('status', 'left'), _negated=True), ('left_at__isnull', True), ('left_to', '')), _connector='OR'), name='placement_left_has_moment_and_destination'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', False), ('status__in', ['refused', 'withdrawn']), models.Q(('refused_because', ''), _negated=True)), models.Q(models.Q(('status__in', ['refused', 'withdrawn']), _negated=True), ('refused_at__isnull', True), ('refused_because', '')), _connector='OR'), name='placement_refused_has_moment_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('beds__gte', 1)), name='placement_takes_a_bed'),
-        ),
-        migrations.AddIndex(
-            model_name='referralin',
-            index=models.Index(fields=['by', '-at'], name='referral_in_by'),
-        ),
-        migrations.AddIndex(
-            model_name='referralin',
-            index=models.Index(fields=['organisation', '-at'], name='referral_in_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='referralout',
-            index=models.Index(fields=['organisation', 'status', '-asked_at'], name='referral_out_at'),
-        ),
-        migrations.AddIndex(
-            model_name='referralout',
-            index=models.Index(condition=models.Q(('status', 'asked')), fields=['asked_at'], name='referral_out_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='referralout',
-            index=models.Index(fields=['-answered_at'], name='referral_out_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspected',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('form', 'case'), name='case_form_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['person', 'due_at'], name='task_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['organisation', 'due_at'], name='task_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['case', 'due_at'], name='task_open'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('remind_at__isnull', False), ('status', 'open')), fields=['remind_at'], name='task_to_remind'),
-        ),
-        migrations.AddIndex(
-            model_name='workedhours',
-            index=models.Index(fields=['organisation', 'on', 'municipality', 'stream', 'minutes'], name='hours_of_a_month'),
-        ),
-        migrations.AddIndex(
-            model_name='workedhours',
-            index=models.Index(fields=['person', 'on'], name='hours_of_person'),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('access', '__first__'),
     ]
 
     operations = [
@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on'],
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['due_on'], name='rights_open'), models.Index(fields=['retention_until'], name='rights_retention')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('decision', ''), _negated=True), _connector='OR'), name='rights_decided_before_closed'), models.CheckConstraint(condition=models.Q(('delivered_at', None), ('identified_at__isnull', False), _connector='OR'), name='rights_known_before_delivered')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['reference'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'dossier'), name='rights_dossier_once')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'table', 'row', 'column'), name='rights_piece_once'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'left_out'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='rights_left_out_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -144,33 +148,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-started_at'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('kind',), name='one_job_of_a_kind_at_a_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='rightsrequest',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on'], name='rights_open'),
-        ),
-        migrations.AddIndex(
-            model_name='rightsrequest',
-            index=models.Index(fields=['retention_until'], name='rights_retention'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('decision', ''), _negated=True), _connector='OR'), name='rights_decided_before_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_at', None), ('identified_at__isnull', False), _connector='OR'), name='rights_known_before_delivered'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestdossier',
-            constraint=models.UniqueConstraint(fields=('request', 'dossier'), name='rights_dossier_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.UniqueConstraint(fields=('request', 'table', 'row', 'column'), name='rights_piece_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'left_out'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='rights_left_out_for_a_reason'),
         ),
     ]

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('access', '__first__'),
         ('care', '0001_initial'),
         ('parties', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -57,6 +57,9 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='parties.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='mapping_name_once')],
+            },
         ),
         migrations.CreateModel(
             name='Batch',
@@ -83,6 +86,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
                 ('mapping', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registry.mapping')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', '-at'], name='batch_of_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='Notification',
@@ -130,6 +136,10 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', '-notified_on'], name='notification_of_org'), models.Index(fields=['-notified_on'], name='notification_notified'), models.Index(fields=['retention_until'], name='notification_retention')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('case__isnull', False)), fields=('case',), name='notification_once_per_case'), models.UniqueConstraint(condition=models.Q(('own_number', ''), _negated=True), fields=('organisation', 'own_number'), name='notification_once_per_own_number'), models.UniqueConstraint(condition=models.Q(('row_key__isnull', False)), fields=('organisation', 'row_key'), name='notification_once_per_row'), models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), ('rests_on', 'none')), models.Q(models.Q(('rests_on', 'none'), _negated=True), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='notification_has_a_ground_or_rests_on_none')],
+            },
         ),
         migrations.CreateModel(
             name='Likeness',
@@ -147,6 +157,9 @@ class Migration(migrations.Migration):
                 ('alias_and_year', models.BinaryField(max_length=16, null=True)),
                 ('notification', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='likeness', to='registry.notification')),
             ],
+            options={
+                'indexes': [models.Index(fields=['whole_name'], name='likeness_whole_name'), models.Index(fields=['sounds'], name='likeness_sounds'), models.Index(fields=['family_and_year'], name='likeness_family'), models.Index(fields=['given_and_year'], name='likeness_given'), models.Index(fields=['born'], name='likeness_born'), models.Index(fields=['day_turned'], name='likeness_turned'), models.Index(fields=['phone'], name='likeness_phone'), models.Index(fields=['email'], name='likeness_email'), models.Index(fields=['alias_name'], name='likeness_alias'), models.Index(fields=['alias_and_year'], name='likeness_alias_year')],
+            },
         ),
         migrations.CreateModel(
             name='Detail',
@@ -172,6 +185,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at'],
+                'constraints': [models.UniqueConstraint(fields=('change', 'field'), name='correction_once')],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +196,9 @@ class Migration(migrations.Migration):
                 ('norm', models.CharField(max_length=80)),
                 ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forms', to='registry.notification')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('notification', 'form'), name='notified_form_once')],
+            },
         ),
         migrations.CreateModel(
             name='Pair',
@@ -196,6 +213,10 @@ class Migration(migrations.Migration):
                 ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.notification')),
                 ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.notification')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('verdict', 'open')), fields=['-probability'], name='pair_to_be_judged')],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='pair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_is_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='Judgement',
@@ -223,6 +244,10 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('notification', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='passing', to='registry.notification')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'since'], name='passing_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='passing_that_stopped_has_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='RegistryCounter',
@@ -253,6 +278,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-asked_at'], name='run_newest')],
+                'constraints': [models.UniqueConstraint(models.Case(models.When(state__in=('waits', 'runs'), then=models.Value(1))), name='one_run_at_a_time')],
+            },
         ),
         migrations.AddField(
             model_name='pair',
@@ -280,6 +309,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('taken_back_at', None), ('answered_at', None), _connector='OR'), name='sending_that_was_taken_back_has_no_answer')],
             },
         ),
         migrations.CreateModel(
@@ -332,121 +362,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-last', '-sent_at'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('organisation', 'first', 'last'), name='letter_once_per_period'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='letter_period')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='mapping_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['organisation', '-at'], name='batch_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['whole_name'], name='likeness_whole_name'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['sounds'], name='likeness_sounds'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['family_and_year'], name='likeness_family'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['given_and_year'], name='likeness_given'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['born'], name='likeness_born'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['day_turned'], name='likeness_turned'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['phone'], name='likeness_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['email'], name='likeness_email'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['alias_name'], name='likeness_alias'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['alias_and_year'], name='likeness_alias_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('change', 'field'), name='correction_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notifiedform',
-            constraint=models.UniqueConstraint(fields=('notification', 'form'), name='notified_form_once'),
-        ),
-        migrations.AddIndex(
-            model_name='passing',
-            index=models.Index(fields=['state', 'since'], name='passing_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='passing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='passing_that_stopped_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['-asked_at'], name='run_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(models.Case(models.When(state__in=('waits', 'runs'), then=models.Value(1))), name='one_run_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(condition=models.Q(('verdict', 'open')), fields=['-probability'], name='pair_to_be_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_is_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_back_at', None), ('answered_at', None), _connector='OR'), name='sending_that_was_taken_back_has_no_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['organisation', '-notified_on'], name='notification_of_org'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['-notified_on'], name='notification_notified'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['retention_until'], name='notification_retention'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('case__isnull', False)), fields=('case',), name='notification_once_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('own_number', ''), _negated=True), fields=('organisation', 'own_number'), name='notification_once_per_own_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('row_key__isnull', False)), fields=('organisation', 'row_key'), name='notification_once_per_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), ('rests_on', 'none')), models.Q(models.Q(('rests_on', 'none'), _negated=True), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='notification_has_a_ground_or_rests_on_none'),
         ),
     ]

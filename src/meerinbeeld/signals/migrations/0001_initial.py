@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: EUPL-1.2
-
 import django.db.models.deletion
 import django.utils.timezone
 import meerinbeeld.vault.fields
@@ -13,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('access', '__first__'),
         ('parties', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -81,6 +80,10 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.municipality')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('taken_in_at', None)), fields=['received_at'], name='report_waiting'), models.Index(condition=models.Q(('taken_in_at', None)), fields=['owner'], name='report_waiting_owner')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('taken_in_at__isnull', False), ('envelope__isnull', False), _connector='OR'), name='report_is_kept_until_taken_in')],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -100,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sent_at'],
+                'indexes': [models.Index(condition=models.Q(('direction', 'to_team'), ('taken_in_at', None)), fields=['sent_at'], name='letter_waiting')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +148,10 @@ class Migration(migrations.Migration):
                 ('report', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signal', to='signals.publicreport')),
                 ('split_from', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='signals.signal')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['owner', 'act_at'], name='signal_inbox'), models.Index(condition=models.Q(('first_opened_at', None), models.Q(('phase', 'closed'), _negated=True)), fields=['owner', 'act_at'], name='signal_new'), models.Index(condition=models.Q(('feedback_given_at', None), ('feedback_waived', ''), models.Q(('phase', 'closed'), _negated=True)), fields=['owner', 'feedback_due_at'], name='signal_owner_feedback'), models.Index(fields=['owner', 'phase', '-received_at'], name='signal_owner_phase_received'), models.Index(condition=models.Q(('feedback_given_at', None), ('feedback_waived', '')), fields=['feedback_due_at'], name='signal_feedback_open'), models.Index(condition=models.Q(('answer_waiting', True)), fields=['owner', 'changed_at'], name='signal_answer'), models.Index(fields=['made_by', '-received_at'], name='signal_made_by'), models.Index(fields=['municipality', '-received_at'], name='signal_municipality'), models.Index(condition=models.Q(('split_from__isnull', False)), fields=['split_from'], name='signal_parts'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='signal_merged'), models.Index(condition=models.Q(('destroyed_at', None)), fields=['retention_until', 'reference'], name='signal_retention')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('due_at__isnull', True), ('phase', 'closed'), models.Q(('stop_reason', ''), _negated=True)), models.Q(models.Q(('phase', 'closed'), _negated=True), ('closed_at__isnull', True), ('due_at__isnull', False), ('stop_reason', '')), _connector='OR'), name='signal_closed_has_reason_and_open_has_clock'), models.CheckConstraint(condition=models.Q(models.Q(('phase', 'closed'), _negated=True), ('feedback_given_at__isnull', False), models.Q(('feedback_waived', ''), _negated=True), _connector='OR'), name='signal_closes_after_feedback'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='signal_is_not_merged_into_itself'), models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('owner', 'import_key'), name='signal_imported_once')],
+            },
         ),
         migrations.CreateModel(
             name='SeenIndicator',
@@ -153,6 +161,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='signals.signal')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('signal', 'indicator'), name='indicator_ticked_once')],
+            },
         ),
         migrations.CreateModel(
             name='Route',
@@ -175,6 +186,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at'],
+                'indexes': [models.Index(fields=['organisation', 'status', 'signal'], name='route_at')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['asked', 'accepted'])), fields=('signal', 'organisation'), name='routed_once_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +200,9 @@ class Migration(migrations.Migration):
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='signals.signal')),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='signals.signal')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('signal', 'other'), name='resemblance_judged_once'), models.CheckConstraint(condition=models.Q(('signal__lt', models.F('other'))), name='resemblance_is_stored_one_way')],
+            },
         ),
         migrations.CreateModel(
             name='Remark',
@@ -222,6 +238,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at'],
+                'indexes': [models.Index(condition=models.Q(('read_at', None)), fields=['person', '-at'], name='notice_unread'), models.Index(condition=models.Q(('mailed_at', None)), fields=['at'], name='notice_to_mail')],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +250,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='signals.item')),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='signals.signal')),
             ],
+            options={
+                'indexes': [models.Index(fields=['digest', 'kind'], name='mark_look_up')],
+            },
         ),
         migrations.AddField(
             model_name='item',
@@ -249,6 +269,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='involvements', to='signals.signal')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('until__isnull', True)), fields=['organisation', 'since'], name='involved_since')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('organisation', 'signal'), name='involved_once_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -281,6 +305,9 @@ class Migration(migrations.Migration):
                 ('because_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='signals.signal')),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_questions', to='signals.signal')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('signal', 'organisation'), name='access_asked_once_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='SignalBook',
@@ -330,130 +357,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['since'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('form', 'signal'), name='form_suspected_once_at_a_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='publicreport',
-            index=models.Index(condition=models.Q(('taken_in_at', None)), fields=['received_at'], name='report_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='publicreport',
-            index=models.Index(condition=models.Q(('taken_in_at', None)), fields=['owner'], name='report_waiting_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicreport',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_in_at__isnull', False), ('envelope__isnull', False), _connector='OR'), name='report_is_kept_until_taken_in'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('direction', 'to_team'), ('taken_in_at', None)), fields=['sent_at'], name='letter_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('phase', 'closed'), _negated=True), fields=['owner', 'act_at'], name='signal_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('first_opened_at', None), models.Q(('phase', 'closed'), _negated=True)), fields=['owner', 'act_at'], name='signal_new'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('feedback_given_at', None), ('feedback_waived', ''), models.Q(('phase', 'closed'), _negated=True)), fields=['owner', 'feedback_due_at'], name='signal_owner_feedback'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['owner', 'phase', '-received_at'], name='signal_owner_phase_received'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('feedback_given_at', None), ('feedback_waived', '')), fields=['feedback_due_at'], name='signal_feedback_open'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('answer_waiting', True)), fields=['owner', 'changed_at'], name='signal_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['made_by', '-received_at'], name='signal_made_by'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['municipality', '-received_at'], name='signal_municipality'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('split_from__isnull', False)), fields=['split_from'], name='signal_parts'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='signal_merged'),
-        ),
-        migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(condition=models.Q(('destroyed_at', None)), fields=['retention_until', 'reference'], name='signal_retention'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('due_at__isnull', True), ('phase', 'closed'), models.Q(('stop_reason', ''), _negated=True)), models.Q(models.Q(('phase', 'closed'), _negated=True), ('closed_at__isnull', True), ('due_at__isnull', False), ('stop_reason', '')), _connector='OR'), name='signal_closed_has_reason_and_open_has_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phase', 'closed'), _negated=True), ('feedback_given_at__isnull', False), models.Q(('feedback_waived', ''), _negated=True), _connector='OR'), name='signal_closes_after_feedback'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='signal_is_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_key__isnull', False)), fields=('owner', 'import_key'), name='signal_imported_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seenindicator',
-            constraint=models.UniqueConstraint(fields=('signal', 'indicator'), name='indicator_ticked_once'),
-        ),
-        migrations.AddIndex(
-            model_name='route',
-            index=models.Index(fields=['organisation', 'status', 'signal'], name='route_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='route',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['asked', 'accepted'])), fields=('signal', 'organisation'), name='routed_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='resemblance',
-            constraint=models.UniqueConstraint(fields=('signal', 'other'), name='resemblance_judged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resemblance',
-            constraint=models.CheckConstraint(condition=models.Q(('signal__lt', models.F('other'))), name='resemblance_is_stored_one_way'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['person', '-at'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mailed_at', None)), fields=['at'], name='notice_to_mail'),
-        ),
-        migrations.AddIndex(
-            model_name='mark',
-            index=models.Index(fields=['digest', 'kind'], name='mark_look_up'),
-        ),
-        migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(condition=models.Q(('until__isnull', True)), fields=['organisation', 'since'], name='involved_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('organisation', 'signal'), name='involved_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('signal', 'organisation'), name='access_asked_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspectedform',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('form', 'signal'), name='form_suspected_once_at_a_time'),
         ),
     ]
