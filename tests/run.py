@@ -122,7 +122,7 @@ def for_pytest(env: dict[str, str]) -> dict[str, str]:
 
 
 def selection(arguments: list[str]) -> list[str]:
-    return arguments or ["-n", "2", "-m", "not browser"]
+    return arguments or ["-n", "2", "--dist", "worksteal", "-m", "not browser"]
 
 
 def test_on_sqlite(report: Report, env: dict[str, str], arguments: list[str]) -> None:
@@ -147,7 +147,7 @@ def test_in_browser(report: Report, env: dict[str, str], missing: list[str]) -> 
     if "chromium" in missing:
         report.leave_out(name, how_to_add("chromium"))
         return
-    report.run(name, pytest("-m", "browser"), for_pytest(env))
+    report.run(name, pytest("-n", "2", "--dist", "worksteal", "-m", "browser"), for_pytest(env))
 
 
 # --- What the system has to bring ----------------------------------------------------------------

@@ -85,11 +85,7 @@ def test_every_page_is_accessible_on_a_phone_and_on_a_desk(
     prefix: str, page: Any, lived_in: Case, enter: Enter
 ) -> None:
     enter("carla")
-    for address in addresses(lived_in):
-        answer = page.goto(prefix + address)
-        assert answer.status == 200, address
-        axe.check_both_sizes(page)
-    assert page.complaints == []
+    axe.check_pages(page, addresses(lived_in), prefix)
 
 
 def test_a_line_is_kept_with_the_keyboard_alone(page: Any, lived_in: Case, enter: Enter) -> None:

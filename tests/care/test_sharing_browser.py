@@ -56,11 +56,7 @@ def test_every_page_is_accessible_on_a_phone_and_on_a_desk(
 ) -> None:
     enter(who)
     known = addresses(full)
-    for name in names:
-        answer = page.goto(prefix + url(name, known))
-        assert answer.status == 200, name
-        axe.check_both_sizes(page)
-    assert page.complaints == []
+    axe.check_pages(page, [url(name, known) for name in names], prefix)
 
 
 def test_a_paper_stands_beside_the_list(

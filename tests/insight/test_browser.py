@@ -41,11 +41,7 @@ def test_every_page_is_accessible_on_a_phone_and_on_a_desk(
         ("rosa", [reverse("figures"), reporter, reverse("figures_hidden"), figures]),
     ):
         enter(name)
-        for address in addresses:
-            answer = page.goto(prefix + address)
-            assert answer.status == 200, address
-            axe.check_both_sizes(page)
-    assert page.complaints == []
+        axe.check_pages(page, addresses, prefix)
 
 
 def test_a_council_reader_comes_from_the_screen_to_what_an_attack_finds(

@@ -45,25 +45,19 @@ def test_pages_are_accessible_on_a_phone_and_on_a_desk(
 ) -> None:
     enter("leo")
     done = estimate(year.village, done=True)
-    for path in (*PAGES, f"cijfers/ongezien/{done.pk}/", f"cijfers/ongezien/{done.pk}/weg/"):
-        page.goto(prefix + path)
-        axe.check_both_sizes(page)
-    assert page.complaints == []
+    own = (f"cijfers/ongezien/{done.pk}/", f"cijfers/ongezien/{done.pk}/weg/")
+    axe.check_pages(page, (*PAGES, *own), prefix)
 
 
 def test_the_own_work_and_the_health_of_the_system_are_accessible(
     page: Any, enter: Callable[[str], None], year: Year
 ) -> None:
     enter("anna")
-    for path in ("/cijfers/toeval/", "/cijfers/kaart/", "/en/cijfers/overzicht/"):
-        page.goto(path)
-        axe.check_both_sizes(page)
+    own = ("/cijfers/toeval/", "/cijfers/kaart/", "/en/cijfers/overzicht/")
+    axe.check_pages(page, own)
     marks.mark(marks.BACKUP)
     enter("adam")
-    for path in ("/beheer/gezondheid/", "/en/beheer/gezondheid/"):
-        page.goto(path)
-        axe.check_both_sizes(page)
-    assert page.complaints == []
+    axe.check_pages(page, ("/beheer/gezondheid/", "/en/beheer/gezondheid/"))
 
 
 def test_a_chart_has_the_form_for_the_room_there_is_and_paper_has_the_wide_one(

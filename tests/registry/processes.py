@@ -131,11 +131,12 @@ def importing() -> None:
         a_worker_comes_back()
         is_whole(batch)
         assert counted(batch) == (ADDED, KNOWN, CHANGED, WRONG)
-        again = confirmed(people, after(f"{step}"))
-        work()
-        again.refresh_from_db()
-        assert counted(again) == (0, KNOWN + ADDED, CHANGED, WRONG), "the same list added something"
-        register_is_whole()
+        if step % 10 == 1:
+            again = confirmed(people, after(f"{step}"))
+            work()
+            again.refresh_from_db()
+            assert counted(again) == (0, KNOWN + ADDED, CHANGED, WRONG), "the same list added some"
+            register_is_whole()
         return killed
 
     told(importing=each_step(one))

@@ -7,13 +7,14 @@ import datetime
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from meerinbeeld import vault
 from meerinbeeld.access import Refused
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.models import Membership
+from meerinbeeld.config.queue import run_queued_tasks
 from meerinbeeld.files.tables import read_table
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.registry.actions import delivering, differing, reading_in, undoing
@@ -265,6 +266,26 @@ def test_a_piece_that_breaks_off_halfway_leaves_nothing_of_it(
     assert not Notification.objects.exists() and not Victim.objects.exists()
     reading_in.import_batch.call(str(batch.pk))
     assert Notification.objects.count() == 3
+
+
+def test_an_import_that_broke_off_on_an_error_is_taken_up_again(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = confirmed(village, listed(*GOOD))
+
+    def gone(_batch: object) -> None:
+        raise OperationalError("the database went away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading_in, "import_piece", gone)
+        run_queued_tasks()
+    assert reading_in.take_up_again() == 0, "it may be under way still"
+    later = timezone.now() + reading_in.BROKEN_OFF + datetime.timedelta(seconds=1)
+    assert [reading_in.take_up_again(later) for _ in range(2)] == [1, 0]
+    run_queued_tasks()
+    batch.refresh_from_db()
+    assert counts(batch) == (3, 0, 0, 0)
+    assert reading_in.take_up_again(later) == 0
 
 
 @pytest.mark.django_db(transaction=True)

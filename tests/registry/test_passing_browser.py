@@ -72,11 +72,7 @@ def test_every_page_is_accessible_on_a_phone_and_on_a_desk(
     prefix: str, page: Any, queued: Notification, village: Village, enter: Enter
 ) -> None:
     enter("carla")
-    for address in addresses(village, queued):
-        answer = page.goto(prefix + address)
-        assert answer.status == 200, address
-        axe.check_both_sizes(page)
-    assert page.complaints == []
+    axe.check_pages(page, addresses(village, queued), prefix)
 
 
 def test_the_queue_is_emptied_and_the_answers_come_back(

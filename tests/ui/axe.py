@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ RULES = [
     "wcag22aa",
     "best-practice",
 ]
+#: What is right on the page is not told: on a long page that is megabytes.
+RUN = """rules => axe
+    .run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})
+    .then(found => found.violations)"""
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
 
@@ -35,10 +40,7 @@ def violations(page: Any) -> list[str]:
     """
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    return [_described(violation) for violation in found["violations"]]
+    return [_described(violation) for violation in page.evaluate(RUN, RULES)]
 
 
 def scrolls_sideways(page: Any) -> bool:
@@ -58,3 +60,12 @@ def check_both_sizes(page: Any) -> None:
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
         check(page)
+
+
+def check_pages(page: Any, addresses: Iterable[str], prefix: str = "") -> None:
+    """Open each page and check it at both sizes; none of them may complain."""
+    for address in addresses:
+        answer = page.goto(prefix + address)
+        assert answer.status == 200, address
+        check_both_sizes(page)
+    assert page.complaints == []
