@@ -46,7 +46,7 @@ def test_a_year_has_as_many_victims_as_the_region_has_and_half_are_known_once() 
 
 def test_what_was_delivered_stands_under_the_numbers_of_its_year(region: int) -> None:
     rows = Notification.objects.order_by("made_at")
-    assert {row.source for row in rows} == {"import", "typed"}
+    assert {row.source for row in rows} == {"import", "typed", "case"}
     assert {row.rests_on for row in rows} >= {"duty", "consent", "other", "none"}
     assert all(row.reference.startswith(f"A-{row.made_at:%Y}-") for row in rows)
     assert all(row.made_at.date() >= row.notified_on for row in rows)

@@ -8,13 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.utils.translation import get_language
-from hypothesis import HealthCheck, settings
 
 from meerinbeeld.norms import configure, reader
-
-# No timing in tests: a busy machine must not make a rule look broken.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("calm")
 
 Overlay = Callable[[str], Path]
 
