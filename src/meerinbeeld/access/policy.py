@@ -52,6 +52,10 @@ class Decision:
         return self.allowed
 
 
+class NotInReach(LookupError):
+    """There is no such thing for this actor. Each scope has its own kind; a page says 404."""
+
+
 class Refused(Exception):
     """Raised by `require`; carries the decision that is shown in plain words and journaled."""
 

@@ -6,13 +6,17 @@ Nothing typed is lost on any of the ways out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from meerinbeeld.access import Actor, NotInReach
+from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import AlreadyDone, ChangeError, Stale
 from meerinbeeld.access.forms.acting import ActForm
 
@@ -21,6 +25,66 @@ CONFLICT = 409
 
 #: Sees the form through: `do(once, seen)`.
 Do = Callable[[Any, Any], object]
+
+Found = TypeVar("Found")
+
+
+def in_reach(request: HttpRequest, read: Callable[[Actor], Found]) -> Found:
+    """What `read` finds for the actor of this request, or a 404."""
+    try:
+        return read(actor_of(request))
+    except NotInReach:
+        raise Http404 from None
+
+
+@dataclass(frozen=True)
+class About:
+    """What all pages that change one kind of record have in common."""
+
+    #: What the record is called on what an actor holds, on its form and in a template.
+    name: str
+    #: The page of the record, from what an actor holds.
+    url: Callable[[Any], str]
+    #: What others changed, from what an actor holds and the moment that they last looked.
+    since: Callable[[Any, datetime], object]
+
+
+def answer_about(
+    request: HttpRequest,
+    about: About,
+    hand: Any,
+    form: ActForm,
+    do: Do,
+    *,
+    template: str,
+    done: Any = "",
+    cancel_url: str = "",
+    back_to: str = "",
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Show the form about a record, or do it: `do(once, seen)`. See `answer`."""
+
+    def shown(now: Any) -> dict[str, Any]:
+        held = now or hand
+        around = {"hand": held, about.name: getattr(held, about.name)}
+        return {**around, "cancel_url": cancel_url or about.url(held), **(context or {})}
+
+    def since(stale: Stale) -> object:
+        record = getattr(stale.hand, about.name)
+        setattr(form, about.name, record)
+        form.look_again(record)
+        return about.since(stale.hand, stale.seen.at)
+
+    return answer(
+        request,
+        form,
+        do,
+        template=template,
+        shown=shown,
+        since=since,
+        back_to=back_to or about.url(hand),
+        done=done,
+    )
 
 
 def answer(

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from meerinbeeld import access
 from meerinbeeld.access import (
     Actor,
     Purpose,
@@ -59,7 +60,7 @@ _ALLOWED: Final = {
 }
 
 
-class NotInReach(LookupError):
+class NotInReach(access.NotInReach):
     """There is no such case for this actor."""
 
 

@@ -6,23 +6,21 @@ form, do it once, and go back to the case. Nothing typed is lost on any of the w
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from meerinbeeld.access import Actor
-from meerinbeeld.access.actor import actor_of
-from meerinbeeld.access.changing import AlreadyDone, ChangeError, Stale
+from meerinbeeld.access.changing import AlreadyDone, ChangeError
 from meerinbeeld.access.views import acting
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.forms.acting import CaseForm
 from meerinbeeld.care.queries import changes
 from meerinbeeld.care.queries.reading import OVERVIEW
-from meerinbeeld.care.queries.scope import InHand, NotInReach, in_hand
-
-Found = TypeVar("Found")
+from meerinbeeld.care.queries.scope import InHand, in_hand
 
 
 def hold(request: HttpRequest, verb: str, reference: str) -> InHand:
@@ -30,18 +28,13 @@ def hold(request: HttpRequest, verb: str, reference: str) -> InHand:
     return in_reach(request, lambda actor: in_hand(actor, verb, reference))
 
 
-def in_reach(request: HttpRequest, read: Callable[[Actor], Found]) -> Found:
-    """What `read` finds for the actor of this request, or a 404."""
-    try:
-        return read(actor_of(request))
-    except NotInReach:
-        raise Http404 from None
-
-
 def case_url(hand: InHand, tab: str = OVERVIEW) -> str:
     if tab == OVERVIEW:
         return reverse("case", args=[hand.case.reference])
     return reverse("case_tab", args=[hand.case.reference, tab])
+
+
+ABOUT: Final = acting.About("case", case_url, changes.since)
 
 
 def answer(
@@ -60,30 +53,17 @@ def answer(
 
     `tab` is where the person came from and goes back to.
     """
-
-    def shown(now: InHand | None) -> dict[str, Any]:
-        held = now or hand
-        return {
-            "hand": held,
-            "case": held.case,
-            "cancel_url": back_to or case_url(held, tab),
-            **(context or {}),
-        }
-
-    def since(stale: Stale) -> object:
-        form.case = stale.hand.case
-        form.look_again(stale.hand.case)
-        return changes.since(stale.hand, stale.seen.at)
-
-    return acting.answer(
+    return acting.answer_about(
         request,
+        ABOUT,
+        hand,
         form,
         do,
         template=template,
-        shown=shown,
-        since=since,
-        back_to=back_to or case_url(hand, tab),
         done=done,
+        cancel_url=back_to or case_url(hand, tab),
+        back_to=back_to or case_url(hand, tab),
+        context=context,
     )
 
 

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meerinbeeld.access import Actor, Purpose, Verb, may, require
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions import facilities as actions
 from meerinbeeld.care.actions.weekly import weekly_list
 from meerinbeeld.care.forms.shelter import BedsForm, FacilityForm
 from meerinbeeld.care.models import Facility
 from meerinbeeld.care.queries import board as queries
 from meerinbeeld.care.queries.board import Board
-from meerinbeeld.care.views.acting import in_reach
 from meerinbeeld.network.actions.guard import Conflict
 from meerinbeeld.network.views.conflict import conflict_page
 from meerinbeeld.ui import sheets

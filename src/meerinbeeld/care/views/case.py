@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from meerinbeeld.access import Verb
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions.opening import open_case, print_case, reveal_fact
 from meerinbeeld.care.forms.acting import CaseForm
 from meerinbeeld.care.forms.plan import QuickForm
 from meerinbeeld.care.queries.partner import PartnerPage
 from meerinbeeld.care.queries.reading import OVERVIEW, TABS, Page
 from meerinbeeld.care.views import facing, partner
-from meerinbeeld.care.views.acting import in_reach
 from meerinbeeld.ui import navigation
 
 

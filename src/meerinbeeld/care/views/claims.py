@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meerinbeeld.access import Verb
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions import claims as actions
 from meerinbeeld.care.forms.acting import CaseForm
 from meerinbeeld.care.forms.claims import PieceForm, ProgressForm
@@ -22,7 +23,7 @@ from meerinbeeld.care.queries import documents
 from meerinbeeld.care.queries.claims import ShownClaim, ShownPiece
 from meerinbeeld.care.queries.scope import InHand, NotInReach
 from meerinbeeld.care.views import facing
-from meerinbeeld.care.views.acting import answer, hold, in_reach
+from meerinbeeld.care.views.acting import answer, hold
 
 GET_POST = ["GET", "HEAD", "POST"]
 TAB = "compensate"

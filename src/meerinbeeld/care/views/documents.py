@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meerinbeeld.access import Verb
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions import documents as actions
 from meerinbeeld.care.forms.acting import CaseForm
 from meerinbeeld.care.forms.documents import DocumentForm
@@ -26,7 +27,7 @@ from meerinbeeld.care.models import Case
 from meerinbeeld.care.queries.documents import DocumentsPage, ShownDocument
 from meerinbeeld.care.queries.scope import InHand
 from meerinbeeld.care.views import facing
-from meerinbeeld.care.views.acting import answer, hold, in_reach
+from meerinbeeld.care.views.acting import answer, hold
 from meerinbeeld.files import serving
 from meerinbeeld.files.kept import Ready, ready
 from meerinbeeld.files.uploads import seals_uploads

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from meerinbeeld.access import stepup
 from meerinbeeld.access.actor import actor_of
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions.reading_shares import take_along
 from meerinbeeld.care.forms.sharing import MessageForm
 from meerinbeeld.care.queries import partner as queries
 from meerinbeeld.care.queries.partner import PartnerPage
 from meerinbeeld.care.views import facing
-from meerinbeeld.care.views.acting import in_reach
 from meerinbeeld.ui import sheets
 from meerinbeeld.ui.parts import Column, EmptyState
 

@@ -20,6 +20,7 @@ from meerinbeeld.access import Actor, Role, Verb, require
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import AlreadyDone, ChangeError, Stale
 from meerinbeeld.access.views.acting import answer as answer_form
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions import refer as actions
 from meerinbeeld.care.actions.own_referral import open_own_referral
 from meerinbeeld.care.actions.referral import withdraw_referral, write_to_team
@@ -28,7 +29,7 @@ from meerinbeeld.care.models import Case
 from meerinbeeld.care.queries import from_signal
 from meerinbeeld.care.queries import referral as queries
 from meerinbeeld.care.queries.scope import KIND, purpose_of
-from meerinbeeld.care.views.acting import answer, hold, in_reach
+from meerinbeeld.care.views.acting import answer, hold
 from meerinbeeld.signals.queries import changes
 from meerinbeeld.signals.views.acting import hold as hold_signal
 from meerinbeeld.ui.parts import Column, EmptyState

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meerinbeeld.access import Verb
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions import reading_shares as opening
 from meerinbeeld.care.actions import refer_out as actions
 from meerinbeeld.care.forms.sharing import (
@@ -26,7 +27,7 @@ from meerinbeeld.care.models import ReferralOut
 from meerinbeeld.care.queries import partner, sharing
 from meerinbeeld.care.queries.scope import InHand, NotInReach, Way
 from meerinbeeld.care.views import facing
-from meerinbeeld.care.views.acting import answer, case_url, hold, in_reach
+from meerinbeeld.care.views.acting import answer, case_url, hold
 from meerinbeeld.care.views.sharing import GET_POST, desk_url
 
 

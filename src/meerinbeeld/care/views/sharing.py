@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meerinbeeld import norms
 from meerinbeeld.access import Verb
 from meerinbeeld.access.changing import Seen
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions import grants as actions
 from meerinbeeld.care.actions import reading_shares as opening
 from meerinbeeld.care.actions.refer_out import share_and_ask
@@ -25,7 +26,7 @@ from meerinbeeld.care.queries.sharing import Shared
 from meerinbeeld.care.rules.grounds import Advice, advise
 from meerinbeeld.care.rules.sharing import may_hold_strict
 from meerinbeeld.care.views import facing
-from meerinbeeld.care.views.acting import answer, hold, in_reach
+from meerinbeeld.care.views.acting import answer, hold
 from meerinbeeld.norms.refs import Code
 from meerinbeeld.parties.models import Organisation
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from meerinbeeld.access import Verb
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions import shelter as actions
 from meerinbeeld.care.actions.facts import add_fact
 from meerinbeeld.care.forms.shelter import (
@@ -26,7 +27,7 @@ from meerinbeeld.care.queries import board, shelter
 from meerinbeeld.care.queries.facts import SHELTER_ADDRESS
 from meerinbeeld.care.queries.scope import InHand
 from meerinbeeld.care.queries.shelter import Place
-from meerinbeeld.care.views.acting import answer, hold, in_reach
+from meerinbeeld.care.views.acting import answer, hold
 
 GET_POST = ["GET", "HEAD", "POST"]
 TAB = "protect"

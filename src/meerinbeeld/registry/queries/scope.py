@@ -13,6 +13,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from meerinbeeld import access
 from meerinbeeld.access import Actor, Purpose, Reach, Verb, may, require
 from meerinbeeld.registry.models import Notification
 
@@ -21,7 +22,7 @@ THING: Final = "registry.notification"
 PURPOSE: Final = Purpose.MONITORING
 
 
-class NotInReach(LookupError):
+class NotInReach(access.NotInReach):
     """There is no such notification for this actor."""
 
 

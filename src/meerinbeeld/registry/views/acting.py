@@ -5,21 +5,16 @@ show the form, do it once, and go back to its page. Nothing typed is lost on any
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from meerinbeeld.access import Actor
-from meerinbeeld.access.actor import actor_of
-from meerinbeeld.access.changing import Stale
 from meerinbeeld.access.forms.acting import ActForm
 from meerinbeeld.access.views import acting
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.registry.queries import life
-from meerinbeeld.registry.queries.scope import InHand, NotInReach, in_hand
-
-Found = TypeVar("Found")
+from meerinbeeld.registry.queries.scope import InHand, in_hand
 
 
 def hold(request: HttpRequest, verb: str, reference: str) -> InHand:
@@ -27,16 +22,11 @@ def hold(request: HttpRequest, verb: str, reference: str) -> InHand:
     return in_reach(request, lambda actor: in_hand(actor, verb, reference))
 
 
-def in_reach(request: HttpRequest, read: Callable[[Actor], Found]) -> Found:
-    """What `read` finds for the actor of this request, or a 404."""
-    try:
-        return read(actor_of(request))
-    except NotInReach:
-        raise Http404 from None
-
-
 def page_url(hand: InHand) -> str:
     return reverse("notification", args=[hand.notification.reference])
+
+
+ABOUT: Final = acting.About("notification", page_url, life.since)
 
 
 def answer(
@@ -50,27 +40,6 @@ def answer(
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form, or do it: `do(once, seen)`. A stale form comes back with what changed."""
-
-    def shown(now: InHand | None) -> dict[str, Any]:
-        held = now or hand
-        return {
-            "hand": held,
-            "notification": held.notification,
-            "cancel_url": page_url(held),
-            **(context or {}),
-        }
-
-    def since(stale: Stale) -> object:
-        form.look_again(stale.hand.notification)
-        return life.since(stale.hand, stale.seen.at)
-
-    return acting.answer(
-        request,
-        form,
-        do,
-        template=template,
-        shown=shown,
-        since=since,
-        back_to=page_url(hand),
-        done=done,
+    return acting.answer_about(
+        request, ABOUT, hand, form, do, template=template, done=done, context=context
     )

@@ -15,6 +15,7 @@ from meerinbeeld.access import Actor
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import Stale
 from meerinbeeld.access.views import acting
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.registry.actions.comparing import compare
 from meerinbeeld.registry.actions.judging import judge
 from meerinbeeld.registry.forms.judging import JudgeForm
@@ -22,7 +23,6 @@ from meerinbeeld.registry.models import Pair
 from meerinbeeld.registry.models.linkage import Verdict
 from meerinbeeld.registry.queries import pairs as queries
 from meerinbeeld.registry.views import pair_words
-from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.ui.counting import BoundedPaginator
 
 

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.registry.actions import letters as actions
 from meerinbeeld.registry.queries import figures, letters
 from meerinbeeld.registry.rules import period as periods
 from meerinbeeld.registry.rules.period import Period
 from meerinbeeld.registry.views import figures_words, letter_words
-from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.registry.views.figures import period_form
 from meerinbeeld.registry.views.letter_paper import pdf_of
 from meerinbeeld.registry.views.passing_words import token_of

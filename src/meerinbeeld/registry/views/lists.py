@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meerinbeeld.access import Verb, stepup
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.files.uploads import problems_of
 from meerinbeeld.registry.actions import delivering, differing, mappings, reading_in, undoing
 from meerinbeeld.registry.actions.delivering import Content
@@ -23,7 +24,6 @@ from meerinbeeld.registry.lists.setting import Setting
 from meerinbeeld.registry.models import Batch
 from meerinbeeld.registry.queries import deliveries
 from meerinbeeld.registry.views import list_words
-from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.ui import sheets
 
 UNPROCESSABLE = 422

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meerinbeeld import norms
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.parties.models import Municipality
 from meerinbeeld.registry.actions import mappings as actions
 from meerinbeeld.registry.forms.lists import MappingFileForm, NameForm
@@ -25,7 +26,6 @@ from meerinbeeld.registry.lists.fields import CODED, label
 from meerinbeeld.registry.lists.setting import LEAVE_EMPTY, Setting, as_yaml
 from meerinbeeld.registry.models import Mapping
 from meerinbeeld.registry.queries import deliveries
-from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.registry.views.lists import UNPROCESSABLE
 
 

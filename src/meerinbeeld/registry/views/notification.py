@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meerinbeeld.access import Purpose, Verb
 from meerinbeeld.access.forms.acting import ActForm
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.registry.actions import correct as correcting
 from meerinbeeld.registry.actions.consent import withdraw_consent
 from meerinbeeld.registry.actions.opening import (
@@ -28,7 +29,7 @@ from meerinbeeld.registry.queries import choices
 from meerinbeeld.registry.queries.page import Page
 from meerinbeeld.registry.queries.problems import CONTRADICTS
 from meerinbeeld.registry.queries.words import field_label
-from meerinbeeld.registry.views.acting import answer, hold, in_reach
+from meerinbeeld.registry.views.acting import answer, hold
 
 GET_POST = ["GET", "HEAD", "POST"]
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from meerinbeeld.access.changing import Stale
 from meerinbeeld.access.forms.acting import ActForm
 from meerinbeeld.access.views import acting
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.registry.models import Passing
 from meerinbeeld.registry.queries import passing as queries
 from meerinbeeld.registry.queries.scope import InHand
 from meerinbeeld.registry.views import passing_words as words
-from meerinbeeld.registry.views.acting import in_reach
 
 
 def hold(request: HttpRequest, verb: str, reference: str) -> tuple[InHand, Passing]:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.registry.actions import runs as actions
 from meerinbeeld.registry.forms.judging import SearchForm
 from meerinbeeld.registry.models import Run
 from meerinbeeld.registry.queries import pairs as queries
-from meerinbeeld.registry.views.acting import in_reach
 
 UNPROCESSABLE: Final = 422
 #: Why a search failed, in words; for anything else see `problem_words`.

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meerinbeeld.access import Verb, stepup
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.registry.actions import answers as answering
 from meerinbeeld.registry.actions import paper as papers
 from meerinbeeld.registry.actions import sending
 from meerinbeeld.registry.forms.passing import AnswersFileForm, SendForm
 from meerinbeeld.registry.queries import dispatches, passing_queue
 from meerinbeeld.registry.views import passing_words as words
-from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.registry.views.passing_acting import hold
 from meerinbeeld.ui.counting import BoundedPaginator
 

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meerinbeeld.access import Verb, may, require
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import AlreadyDone, ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.registry.actions.judging import take_out as take_out_of
 from meerinbeeld.registry.actions.reading import open_victim
 from meerinbeeld.registry.forms.judging import TakeOutForm
 from meerinbeeld.registry.queries.persons import whole
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE
-from meerinbeeld.registry.views.acting import in_reach
 from meerinbeeld.registry.views.pair_words import PURPOSE_WORDS
 
 

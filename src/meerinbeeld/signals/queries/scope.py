@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from meerinbeeld import norms
+from meerinbeeld import access, norms
 from meerinbeeld.access import (
     Actor,
     Purpose,
@@ -54,7 +54,7 @@ _ALLOWED: Final = {
 }
 
 
-class NotInReach(LookupError):
+class NotInReach(access.NotInReach):
     """There is no such signal for this actor."""
 
 

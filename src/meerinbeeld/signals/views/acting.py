@@ -5,43 +5,29 @@ do it once, and go back to the signal. Nothing typed is lost on any of the ways 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from meerinbeeld.access import Actor
-from meerinbeeld.access.actor import actor_of
-from meerinbeeld.access.changing import Stale
 from meerinbeeld.access.views import acting
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.signals.forms.acting import ActForm
 from meerinbeeld.signals.queries import changes
-from meerinbeeld.signals.queries.scope import InHand, NotInReach, in_hand
+from meerinbeeld.signals.queries.scope import InHand, in_hand
 
 
 def hold(request: HttpRequest, verb: str, reference: str) -> InHand:
     """The guard: the signal for this actor and this verb, a 404, or the page of a refusal."""
-    try:
-        return in_hand(actor_of(request), verb, reference)
-    except NotInReach:
-        raise Http404 from None
-
-
-Found = TypeVar("Found")
-
-
-def in_reach(request: HttpRequest, read: Callable[[Actor], Found]) -> Found:
-    """What `read` finds for the actor of this request, or a 404."""
-    try:
-        return read(actor_of(request))
-    except NotInReach:
-        raise Http404 from None
+    return in_reach(request, lambda actor: in_hand(actor, verb, reference))
 
 
 def signal_url(hand: InHand, audience: str = "") -> str:
     url = reverse("signal", args=[hand.signal.reference])
     return f"{url}?voor={audience}#berichten" if audience else url
+
+
+ABOUT: Final = acting.About("signal", signal_url, changes.since)
 
 
 def answer(
@@ -56,28 +42,14 @@ def answer(
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form, or do it: `do(once, seen)`. A stale form comes back with what changed."""
-
-    def shown(now: InHand | None) -> dict[str, Any]:
-        held = now or hand
-        return {
-            "hand": held,
-            "signal": held.signal,
-            "cancel_url": signal_url(held),
-            **(context or {}),
-        }
-
-    def since(stale: Stale) -> object:
-        form.signal = stale.hand.signal
-        form.look_again(stale.hand.signal)
-        return changes.since(stale.hand, stale.seen.at)
-
-    return acting.answer(
+    return acting.answer_about(
         request,
+        ABOUT,
+        hand,
         form,
         do,
         template=template,
-        shown=shown,
-        since=since,
-        back_to=back_to or signal_url(hand),
         done=done,
+        back_to=back_to,
+        context=context,
     )

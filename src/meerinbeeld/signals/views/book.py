@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meerinbeeld.access import Purpose, Verb, require
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.files.uploads import problems_of
 from meerinbeeld.signals.actions import book as actions
 from meerinbeeld.signals.forms.book import ColumnsForm, UploadForm
 from meerinbeeld.signals.models import SignalBook
 from meerinbeeld.signals.queries.book import books as list_books
 from meerinbeeld.signals.queries.scope import KIND
-from meerinbeeld.signals.views.acting import in_reach
 
 WRONG_SHOWN, GOOD_SHOWN = 100, 5
 UNPROCESSABLE = 422

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meerinbeeld.access import Verb
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.signals.actions import enrich as actions
 from meerinbeeld.signals.actions.opening import open_signal
 from meerinbeeld.signals.forms.enrich import ItemForm, NoFieldsForm
-from meerinbeeld.signals.views.acting import answer, hold, in_reach
+from meerinbeeld.signals.views.acting import answer, hold
 from meerinbeeld.signals.views.assess import GET_POST
 
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meerinbeeld.access import Verb
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.files import serving
 from meerinbeeld.files.uploads import seals_uploads
 from meerinbeeld.signals.actions import files as actions
 from meerinbeeld.signals.forms.enrich import NoFieldsForm
 from meerinbeeld.signals.public import kept_files
-from meerinbeeld.signals.views.acting import answer, hold, in_reach
+from meerinbeeld.signals.views.acting import answer, hold
 from meerinbeeld.signals.views.assess import GET_POST
 
 

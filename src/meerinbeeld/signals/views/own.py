@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import AlreadyDone, ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.signals.actions import own as actions
 from meerinbeeld.signals.forms.own import ToTeamForm
 from meerinbeeld.signals.queries import own as queries
-from meerinbeeld.signals.views.acting import in_reach
 from meerinbeeld.ui.parts import Column, EmptyState
 
 

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meerinbeeld.access import Verb
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.signals.actions import resemblance as actions
 from meerinbeeld.signals.forms.resemblance import AnswerAccessForm, AskAccessForm
 from meerinbeeld.signals.queries import resemblance as queries
 from meerinbeeld.signals.queries.scope import InHand, Way
-from meerinbeeld.signals.views.acting import hold, in_reach, signal_url
+from meerinbeeld.signals.views.acting import hold, signal_url
 
 UNPROCESSABLE = 422
 

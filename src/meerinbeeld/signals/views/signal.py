@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from meerinbeeld.access import Verb
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.signals.actions.exchange import can_write_to
 from meerinbeeld.signals.actions.opening import open_signal, print_signal, reveal_item
 from meerinbeeld.signals.forms.enrich import NoFieldsForm
@@ -19,7 +20,7 @@ from meerinbeeld.signals.models import Audience
 from meerinbeeld.signals.queries.reading import Page
 from meerinbeeld.signals.queries.scope import Way
 from meerinbeeld.signals.views import facing
-from meerinbeeld.signals.views.acting import hold, in_reach
+from meerinbeeld.signals.views.acting import hold
 from meerinbeeld.signals.views.resemblance import beside
 from meerinbeeld.ui import navigation
 
