@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('notification', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='likeness', to='registry.notification')),
             ],
             options={
-                'indexes': [models.Index(fields=['whole_name'], name='likeness_whole_name'), models.Index(fields=['sounds'], name='likeness_sounds'), models.Index(fields=['family_and_year'], name='likeness_family'), models.Index(fields=['given_and_year'], name='likeness_given'), models.Index(fields=['born'], name='likeness_born'), models.Index(fields=['day_turned'], name='likeness_turned'), models.Index(fields=['phone'], name='likeness_phone'), models.Index(fields=['email'], name='likeness_email'), models.Index(fields=['alias_name'], name='likeness_alias'), models.Index(fields=['alias_and_year'], name='likeness_alias_year')],
+                'indexes': [models.Index(fields=['whole_name'], name='likeness_whole_name'), models.Index(fields=['sounds'], name='likeness_sounds'), models.Index(fields=['family_and_year'], name='likeness_family'), models.Index(fields=['given_and_year'], name='likeness_given'), models.Index(fields=['born'], name='likeness_born'), models.Index(fields=['day_turned'], name='likeness_turned'), models.Index(fields=['phone'], name='likeness_phone'), models.Index(fields=['email'], name='likeness_email'), models.Index(condition=models.Q(('alias_name__isnull', False)), fields=['alias_name'], name='likeness_alias'), models.Index(condition=models.Q(('alias_and_year__isnull', False)), fields=['alias_and_year'], name='likeness_alias_year')],
             },
         ),
         migrations.CreateModel(

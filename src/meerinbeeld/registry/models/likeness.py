@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from meerinbeeld.registry.models.notification import Notification
 
@@ -40,6 +41,13 @@ class Likeness(models.Model):
             models.Index(fields=["day_turned"], name="likeness_turned"),
             models.Index(fields=["phone"], name="likeness_phone"),
             models.Index(fields=["email"], name="likeness_email"),
-            models.Index(fields=["alias_name"], name="likeness_alias"),
-            models.Index(fields=["alias_and_year"], name="likeness_alias_year"),
+            # few have an alias: an index full of nothing would not be used
+            models.Index(
+                fields=["alias_name"], condition=Q(alias_name__isnull=False), name="likeness_alias"
+            ),
+            models.Index(
+                fields=["alias_and_year"],
+                condition=Q(alias_and_year__isnull=False),
+                name="likeness_alias_year",
+            ),
         ]
