@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 
 from meerinbeeld.insight import gate
+from meerinbeeld.insight.actions import corrections
+from meerinbeeld.insight.models import Release
 from tests.insight import making
 from tests.people import Village
 from tests.ui import axe
@@ -36,8 +38,11 @@ def test_every_page_is_accessible_on_a_phone_and_on_a_desk(
     page: Any, village: Village, figures: str, enter: Enter, prefix: str
 ) -> None:
     reporter = reverse("figure", args=["signals-reporter"])
+    asked = corrections.ask(village.actor("leo"), Release.objects.get().pk, "Een getikte fout.")
+    correction = reverse("correction", args=[asked.pk])
     for name, addresses in (
         ("anna", [reverse("figures"), f"{reporter}?jaar=2025&per=period"]),
+        ("vera", [correction, reverse("correct_release", args=[asked.before_id])]),
         ("rosa", [reverse("figures"), reporter, reverse("figures_hidden"), figures]),
     ):
         enter(name)
