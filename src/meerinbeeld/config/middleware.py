@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from meerinbeeld.ui import views as ui
 
@@ -29,6 +32,24 @@ class HeadersMiddleware:
         response.headers["X-Robots-Tag"] = "noindex"
         if response.status_code >= 400 or not request.path_info.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The content security policy: put together once; again only where a view has its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        plain = HttpResponse()
+        super().process_response(HttpRequest(), plain)
+        self._usual = plain.headers[HEADER]
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if any(name.startswith("_csp") for name in (*vars(request), *vars(response))):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self._usual)
         return response
 
 

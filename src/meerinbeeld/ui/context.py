@@ -36,9 +36,17 @@ class Site:
     name: str
     region: str
     demo: bool
-    languages: list[Language]
     theme: theme.Theme | None
     base: str
+    request: HttpRequest = field(repr=False)
+
+    @property
+    def languages(self) -> list[Language]:
+        active = get_language()
+        return [
+            Language(code, OWN_NAMES.get(code, str(name)), code == active, self.request)
+            for code, name in settings.LANGUAGES
+        ]
 
 
 def _address_in(request: HttpRequest, code: str) -> str:
@@ -51,14 +59,6 @@ def _address_in(request: HttpRequest, code: str) -> str:
     if code == default:
         return "/" + path.removeprefix(f"/{get_language()}/").lstrip("/")
     return f"/{code}{path}"
-
-
-def _languages(request: HttpRequest) -> list[Language]:
-    active = get_language()
-    return [
-        Language(code, OWN_NAMES.get(code, str(name)), code == active, request)
-        for code, name in settings.LANGUAGES
-    ]
 
 
 def is_signed_in(request: HttpRequest) -> bool:
@@ -78,9 +78,9 @@ def site(request: HttpRequest) -> dict[str, object]:
                 name="Meer in Beeld",
                 region=getattr(settings, "MIB_REGION", ""),
                 demo=bool(getattr(settings, "MIB_DEMO", False)),
-                languages=_languages(request),
                 theme=theme.current(),
                 base=_base(request),
+                request=request,
             )
         )
     }

@@ -78,7 +78,7 @@ def _middleware() -> list[str]:
     return [
         "django.middleware.security.SecurityMiddleware",
         "meerinbeeld.config.middleware.HeadersMiddleware",
-        "csp.middleware.CSPMiddleware",
+        "meerinbeeld.config.middleware.PolicyMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
         "meerinbeeld.journal.middleware.TraceMiddleware",
         "django.middleware.locale.LocaleMiddleware",

@@ -79,6 +79,9 @@ def sqlite(name: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
+        # Each thread keeps its connection for a while: opening one, and closing the last one, which
+        # moves the whole write-ahead log into the database, costs more than most pages do.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "timeout": 30,
             # A read that is journaled also writes: taking the lock at once avoids a deadlock.
@@ -99,7 +102,7 @@ def postgresql(
     # Pages ask many small questions; compiling one costs more than answering it.
     options.setdefault("options", "-c jit=off")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "meerinbeeld.config.postgresql",
         "NAME": name,
         "USER": user,
         "PASSWORD": password,

@@ -128,6 +128,15 @@ def begin(secret: bytes, content: Content) -> None:
 
 
 @contextmanager
+def beginning(secret: bytes) -> Iterator[Content]:
+    """An empty content, to fill: stored as a new draft when the block ends well."""
+    content = Content()
+    with transaction.atomic():
+        yield content
+        begin(secret, content)
+
+
+@contextmanager
 def changing(secret: bytes) -> Iterator[Content]:
     """The content, to change: stored when the block ends well. Two tabs take turns.
 

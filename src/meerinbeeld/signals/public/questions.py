@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
@@ -22,6 +24,8 @@ from meerinbeeld.ui.forms.widgets import ChoiceCards, ManyChoices
 Words = str | Promise
 SHORT: Final = 200
 MIDDLE: Final = 2_000
+#: How many drawn questions stay in memory: all, in each language and about each subject, fit.
+DRAWN: Final = 200
 #: The channels in which the team may look for contact.
 WITH_CONTACT: Final = frozenset({"receipt", "phone", "email"})
 
@@ -33,6 +37,7 @@ class Question(forms.Form):
     titles: ClassVar[Mapping[str, Words]]
     lead: ClassVar[Words] = ""
     use_required_attribute = False
+    _drawn: ClassVar[dict[Hashable, SafeString]] = {}
 
     def __init__(self, typed: Mapping[str, Sequence[str]] | None, subject: str) -> None:
         self.subject = subject
@@ -42,6 +47,23 @@ class Question(forms.Form):
 
     def prepare(self) -> None:
         """Set what depends on the subject, the language or the norms of today."""
+
+    def render(self, *args: Any, **named: Any) -> SafeString:
+        """Drawn once while nothing is typed: then it holds nothing of a visitor, and is the same
+        for everybody until the language, the day or a choice differs.
+        """
+        if self.is_bound:
+            return super().render(*args, **named)
+        choices = [tuple(getattr(field, "choices", ())) for field in self.fields.values()]
+        about_oneself = self.subject == "self"
+        key = (self.slug, about_oneself, get_language(), timezone.localdate(), *choices)
+        if key not in self._drawn:
+            if len(self._drawn) >= DRAWN:
+                self._drawn.clear()
+            self._drawn[key] = super().render(*args, **named)
+        return self._drawn[key]
+
+    __str__ = __html__ = render
 
     @property
     def title(self) -> Words:
@@ -138,7 +160,7 @@ class Where(Question):
     )
 
     def prepare(self) -> None:
-        known = [(town.cbs_code, town.name) for town in municipalities()]
+        known = municipalities().values_list("cbs_code", "name")
         field = self.fields["municipality"]
         field.choices = [("", gettext("I do not know, or elsewhere")), *known]  # type: ignore[attr-defined]
 

@@ -18,7 +18,7 @@ from meerinbeeld import journal, norms
 from meerinbeeld.access.roles import Purpose
 from meerinbeeld.parties.models import Municipality, Organisation
 from meerinbeeld.parties.queries import municipal_organisation, regional_desk
-from meerinbeeld.signals.models import Draft, DraftFile, PublicReport
+from meerinbeeld.signals.models import Draft, PublicReport
 from meerinbeeld.signals.public import drafts
 from meerinbeeld.signals.public.drafts import DraftGone
 from meerinbeeld.signals.public.envelope import Answers, Report, report_bytes
@@ -128,7 +128,6 @@ def _accept(draft: UUID, sealed: bytes, report: PublicReport) -> None:
             raise _DraftChanged
         report.draft = draft
         report.save(force_insert=True)
-        DraftFile.objects.filter(draft=draft).delete()
         Draft.objects.filter(pk=draft).delete()
         journal.record(
             journal.PUBLIC,

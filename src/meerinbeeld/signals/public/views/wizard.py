@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, Final
 from uuid import UUID
 
@@ -82,9 +84,10 @@ def check(request: HttpRequest) -> HttpResponse:
     if content is None:
         return _gone(request, secret)
     path = Path.of(content)
+    rows = [_row(slug, content, path) for slug in path.slugs]
     context = {
-        "rows": [_row(slug, content, path) for slug in path.slugs],
-        "missing": unanswered(content),
+        "rows": rows,
+        "missing": not all(row["right"] for row in rows),
         "back": _url(path.before(CHECK)),
     }
     return render(request, "signals/public/check.html", context)
@@ -130,11 +133,11 @@ def _page(
         "number": path.number(step),
         "total": len(path.slugs),
         "back": path.before(step),
-        "home": reverse("home"),
         "then": CHECK if then == CHECK else "",
         "seen": _seen(content, step),
         "files": content.files,
-        "saves_language": True,
+        "problems": [],
+        "elsewhere": [],
         **(extra or {}),
     }
     template = "files.html" if step == FilesQuestion.slug else "question.html"
@@ -168,12 +171,12 @@ def _first_answer(
     request: HttpRequest, step: str, typed: dict[str, list[str]], *, late: bool = False
 ) -> HttpResponse:
     secret = drafts.new_secret()
-    drafts.begin(secret, Content({step: typed}))
     if late:
         # what was typed before has expired; what was typed just now is kept
+        drafts.begin(secret, Content({step: typed}))
         response = render(request, "signals/public/expired.html", {"kept": True})
     else:
-        response = _kept(request, step, secret, typed)
+        response = _kept(request, step, secret, typed, drafts.beginning)
     drafts.hand_secret(response, secret)
     return response
 
@@ -187,10 +190,14 @@ def _late_answer(
 
 
 def _kept(
-    request: HttpRequest, step: str, secret: bytes, typed: dict[str, list[str]]
+    request: HttpRequest,
+    step: str,
+    secret: bytes,
+    typed: dict[str, list[str]],
+    opening: Callable[[bytes], AbstractContextManager[Content]] = drafts.changing,
 ) -> HttpResponse:
     ready = files.ready(request)
-    with drafts.changing(secret) as content:
+    with opening(secret) as content:
         other = _typed_elsewhere(request, content, step, typed)
         if not other:
             content.typed[step] = typed
