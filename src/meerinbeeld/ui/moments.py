@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 
 def _local(moment: date) -> date:
@@ -24,10 +25,16 @@ def _clock(moment: date) -> str:
     return f" {moment:%H:%M}" if isinstance(moment, datetime) else ""
 
 
+@lru_cache(maxsize=2000)
+def _written(day: date, pattern: str, language: str | None) -> str:
+    """A day in the language that is in use. A list has the same few days again and again."""
+    return date_format(day, pattern)
+
+
 def _calendar_day(day: date, today: date) -> str:
     if day.year == today.year:
-        return date_format(day, pgettext("date format, this year", "j M"))
-    return date_format(day, pgettext("date format, another year", "j M Y"))
+        return _written(day, pgettext("date format, this year", "j M"), get_language())
+    return _written(day, pgettext("date format, another year", "j M Y"), get_language())
 
 
 def said(
@@ -53,7 +60,8 @@ def said(
 
 def exact(moment: date) -> str:
     local = _local(moment)
-    return date_format(_day(local), pgettext("date format, exact", "l j F Y")) + _clock(local)
+    pattern = pgettext("date format, exact", "l j F Y")
+    return _written(_day(local), pattern, get_language()) + _clock(local)
 
 
 def machine(moment: date) -> str:

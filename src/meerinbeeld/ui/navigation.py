@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -113,14 +114,16 @@ class Navigation:
     account: Account | None = None
 
 
-def _modules() -> Iterator[ModuleType]:
-    for config in apps.get_app_configs():
-        if config.name.startswith("meerinbeeld.") and module_has_submodule(
-            config.module, "navigation"
-        ):
-            module = import_module(f"{config.name}.navigation")
-            if module.__name__ != __name__:
-                yield module
+@cache
+def _modules() -> list[ModuleType]:
+    """The `navigation` of each app that has one; the apps stay the same while we run."""
+    names = [
+        f"{config.name}.navigation"
+        for config in apps.get_app_configs()
+        if config.name.startswith("meerinbeeld.")
+        and module_has_submodule(config.module, "navigation")
+    ]
+    return [import_module(name) for name in names if name != __name__]
 
 
 def _offered(name: str) -> Iterator[Callable[..., Any]]:

@@ -36,6 +36,8 @@ LAST_PAGE: Final = 40
 LATE, TODAY, WEEK = ("late", "today", "week")
 WAITING, SILENT, NOBODY = ("waiting", "silent", "nobody")
 TILES: Final = (LATE, TODAY, WEEK, WAITING, SILENT, NOBODY)
+#: What a list reads of a clock or a task.
+NEXT: Final = ("case_id", "kind", "due_at")
 #: Every open case has a moment to act; saying so keeps each database on the index of the list.
 OPEN: Final = ~Q(phase=Phase.CLOSED) & Q(act_at__isnull=False)
 
@@ -165,7 +167,9 @@ def my_tasks(actor: Actor, now: datetime, most: int = 8) -> list[MyTask]:
             at_time=row.at_time,
             state=str(state_of(row.due_at, local)),
         )
-        for row in rows.select_related("case").order_by("due_at")[:most]
+        for row in rows.only(*NEXT, "at_time", "case__reference", "case__alias")
+        .select_related("case")
+        .order_by("due_at")[:most]
     ]
 
 
@@ -176,6 +180,7 @@ def answers(actor: Actor, now: datetime, most: int = 6) -> list[Answer]:
     rows = ReferralOut.objects.filter(
         Exists(ours), answered_at__gte=now - timedelta(days=14)
     ).select_related("case", "organisation")
+    read = ("status", "answered_at", "case__reference", "case__alias", "organisation__name")
     return [
         Answer(
             reference=row.case.reference,
@@ -184,7 +189,7 @@ def answers(actor: Actor, now: datetime, most: int = 6) -> list[Answer]:
             status=str(row.get_status_display()),
             at=row.answered_at or now,
         )
-        for row in rows.order_by("-answered_at")[:most]
+        for row in rows.only(*read).order_by("-answered_at")[:most]
     ]
 
 
@@ -259,13 +264,14 @@ def _narrowed(actor: Actor, wanted: Wanted, now: datetime) -> Q:
 def _rows(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[Row]:
     """Four reads for a page: the cases, and of all of them the forms, the clocks and the tasks."""
     wanted = list(ids)
-    running = Clock.objects.filter(ended_at=None).order_by("due_at")
-    todo = Task.objects.filter(status=Task.Status.OPEN).defer("text").order_by("due_at")
+    forms = Suspected.objects.filter(until=None).only("case_id", "form")
+    running = Clock.objects.filter(ended_at=None).only(*NEXT).order_by("due_at")
+    todo = Task.objects.filter(status=Task.Status.OPEN).only(*NEXT).order_by("due_at")
     found = (
         Case.objects.filter(pk__in=wanted)
         .select_related("coordinator", "municipality")
         .prefetch_related(
-            Prefetch("forms", Suspected.objects.filter(until=None), to_attr="open_forms"),
+            Prefetch("forms", forms, to_attr="open_forms"),
             Prefetch("clocks", running, to_attr="running"),
             Prefetch("tasks", todo, to_attr="todo"),
         )

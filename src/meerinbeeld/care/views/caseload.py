@@ -19,6 +19,7 @@ from meerinbeeld.care.queries.hours import month_until
 from meerinbeeld.care.queries.scope import KIND, purpose_of
 from meerinbeeld.care.views import today
 from meerinbeeld.ui import sheets
+from meerinbeeld.ui.parts import Column
 
 
 @require_safe
@@ -28,7 +29,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         return redirect(_where_others_look(actor))
     form, wanted = _asked(request, actor)
     numbers, listing = queries.counts(actor, now), queries.listing(actor, wanted, now)
-    tasks = queries.my_tasks(actor, now)
+    tasks, heads = queries.my_tasks(actor, now), today.heads()
     context: dict[str, Any] = {
         "sentence": today.sentence(numbers, tasks, now),
         "tiles": today.tiles(numbers, wanted),
@@ -37,7 +38,8 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "previous": listing.page - 1,
         "next": listing.page + 1,
-        "columns": today.columns(),
+        "heads": heads,
+        "columns": [Column(label) for label in heads.values()],
         "empty": today.empty(wanted),
         "tasks": tasks,
         "answers": queries.answers(actor, now),

@@ -15,7 +15,7 @@ from meerinbeeld import norms
 from meerinbeeld.care.queries import caseload
 from meerinbeeld.care.queries.caseload import MyTask, Wanted
 from meerinbeeld.ui.counting import capital, counted, in_words
-from meerinbeeld.ui.parts import Column, EmptyState, Tile, Tone
+from meerinbeeld.ui.parts import EmptyState, Tile, Tone
 
 _LABELS = {
     caseload.LATE: gettext_lazy("Late"),
@@ -92,15 +92,16 @@ def _standing(numbers: dict[str, int], tasks: list[MyTask]) -> str:
     return f"{capital(', '.join(parts))}."
 
 
-def columns() -> list[Column]:
-    return [
-        Column(pgettext("column", "Case")),
-        Column(_("Phase")),
-        Column(_("Suspected form")),
-        Column(_("Coordinator")),
-        Column(_("Last contact")),
-        Column(_("Next step")),
-    ]
+def heads() -> dict[str, str]:
+    """What stands above each column, and on a phone before each cell."""
+    return {
+        "case": pgettext("column", "Case"),
+        "phase": _("Phase"),
+        "form": _("Suspected form"),
+        "who": _("Coordinator"),
+        "contact": _("Last contact"),
+        "next": _("Next step"),
+    }
 
 
 def empty(wanted: Wanted) -> EmptyState:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django import template
@@ -91,25 +90,6 @@ def clock(due_at: datetime) -> SafeString:
 def moment(at: datetime, with_time: bool = False) -> SafeString:
     """As `{% when %}`, without a template of its own: a list has many of them."""
     return _time(at, moments.said(at, with_time=with_time))
-
-
-@register.simple_tag
-def bar(label: str, number: int) -> SafeString:
-    """As `{% phase %}`, without a template of its own."""
-    return format_html(
-        '<span class="mib-phase"><span>{}</span><span class="mib-phase__bar" role="img" '
-        'aria-label="{}">{}</span></span>',
-        label,
-        _("step %(number)s of %(total)s") % {"number": number, "total": PHASES},
-        _segments(number),
-    )
-
-
-@cache
-def _segments(number: int) -> SafeString:
-    done = '<span class="mib-phase__segment mib-phase__segment--done"></span>'
-    open_one = '<span class="mib-phase__segment"></span>'
-    return SafeString(done * number + open_one * (PHASES - number))
 
 
 def _time(at: datetime, said: str) -> SafeString:
