@@ -1,53 +1,68 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Where pairs are made and compared: DuckDB in memory, through Splink.
+"""Where pairs are compared, through Splink: DuckDB in memory, or Spark for a whole country.
 
-The engine knows a place by `Backend` only, so that another database can take the same job.
+The engine knows a place by `Backend` only. What is compared, and how, is written once, in the SQL
+of DuckDB; a place with another SQL renders it in its own words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any, Protocol
 
 import duckdb
-import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 from splink.internals.splink_dataframe import SplinkDataFrame
 
-from meerinbeeld.registry.linkage.blocking import add_keys
 from meerinbeeld.registry.linkage.memory import open_in_memory
 
-Ints = npt.NDArray[np.int64]
 #: Columns as numpy has them.
 Found = dict[str, npt.NDArray[Any]]
-TABLE: Final = "profiles"
+
+
+class Place(StrEnum):
+    """Where pairs can be compared."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 class Backend(Protocol):
     """What the engine asks of a place where pairs are compared."""
 
-    def fill(self, profiles: pa.Table, keys: list[tuple[str, ...]]) -> list[str]:
-        """Take the profiles in, with a column per key; the names of these columns."""
+    def rendered(self, sql: str) -> str:
+        """SQL of ours in the words of this place."""
 
-    def linker(self, settings: dict[str, Any]) -> Linker:
-        """A linker over the profiles."""
+    def linker(self, profiles: pa.Table, settings: dict[str, Any]) -> Linker:
+        """A linker over the profiles, which the place takes in."""
 
-    def kept(self, pairs: str, condition: str, selves: Ints) -> str:
-        """Of a table of pairs those that meet a condition, and some profiles with themselves."""
-
-    def pair_table(self, left: Ints, right: Ints) -> str:
-        """A table of pairs as Splink has them."""
-
-    def registered(self, linker: Linker, table: str) -> SplinkDataFrame:
-        """A table as Splink takes it."""
+    def taken_in(self, pairs: pa.Table) -> SplinkDataFrame:
+        """A table of pairs as Splink has it."""
 
     def read(self, table: str, columns: Sequence[str]) -> Found:
-        """Columns of a table."""
+        """Columns of a table, in any order of the rows but one for all columns."""
 
     def drop(self, *tables: str) -> None:
         """Let tables go."""
+
+
+@contextmanager
+def opened(place: Place) -> Iterator[Backend]:
+    """A place to compare pairs, which goes afterwards with all that was in it.
+
+    Raises `spark.NoSpark` when that is asked for and is not there.
+    """
+    if place is Place.DUCKDB:
+        yield InMemory()
+        return
+    from meerinbeeld.registry.linkage.spark import started
+
+    with started() as backend:
+        yield backend
 
 
 class InMemory:
@@ -57,38 +72,20 @@ class InMemory:
         self._con = con or open_in_memory()
         self._api = DuckDBAPI(self._con)
         self._tables = 0
-        self._keys: list[str] = []
 
-    def fill(self, profiles: pa.Table, keys: list[tuple[str, ...]]) -> list[str]:
-        made = self._made_of(profiles)
-        self._con.execute(f"ALTER TABLE {made} RENAME TO {TABLE}")
-        self._keys = add_keys(self._con, TABLE, keys)
-        return self._keys
+    def rendered(self, sql: str) -> str:
+        return sql
 
-    def linker(self, settings: dict[str, Any]) -> Linker:
-        table = self._api.register(TABLE, table_name="all_profiles")
-        return Linker(table, settings, log_level=None)
+    def linker(self, profiles: pa.Table, settings: dict[str, Any]) -> Linker:
+        return Linker(self.taken_in(profiles), settings, log_level=None)
 
-    def kept(self, pairs: str, condition: str, selves: Ints) -> str:
-        own = self.pair_table(selves, selves)
-        name = self._new_name()
-        self._con.execute(
-            f"CREATE TABLE {name} AS SELECT b.* FROM {pairs} AS b "
-            f"JOIN {TABLE} AS l ON b.join_key_l = l.unique_id "
-            f"JOIN {TABLE} AS r ON b.join_key_r = r.unique_id WHERE {condition} "
-            f"UNION ALL SELECT * FROM {own}"
-        )
-        self.drop(pairs, own)
-        # the keys have done their work, and Splink would copy them each time
-        for key in self._keys:
-            self._con.execute(f"ALTER TABLE {TABLE} DROP COLUMN {key}")
-        return name
-
-    def pair_table(self, left: Ints, right: Ints) -> str:
-        return self._made_of(pairs_for_splink(left, right))
-
-    def registered(self, linker: Linker, table: str) -> SplinkDataFrame:
-        return self._api.register(table, table_name=f"pairs_of_{table}")
+    def taken_in(self, pairs: pa.Table) -> SplinkDataFrame:
+        self._tables += 1
+        name = f"made_{self._tables}"
+        self._con.register("rows_of_python", pairs)
+        self._con.execute(f"CREATE TABLE {name} AS SELECT * FROM rows_of_python")
+        self._con.unregister("rows_of_python")
+        return self._api.register(name, table_name=f"seen_{name}")
 
     def read(self, table: str, columns: Sequence[str]) -> Found:
         return self._con.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchnumpy()
@@ -96,24 +93,3 @@ class InMemory:
     def drop(self, *tables: str) -> None:
         for table in tables:
             self._con.execute(f"DROP TABLE {table}")
-
-    def _made_of(self, rows: pa.Table) -> str:
-        name = self._new_name()
-        self._con.register("rows_of_python", rows)
-        self._con.execute(f"CREATE TABLE {name} AS SELECT * FROM rows_of_python")
-        self._con.unregister("rows_of_python")
-        return name
-
-    def _new_name(self) -> str:
-        self._tables += 1
-        return f"made_{self._tables}"
-
-
-def pairs_for_splink(left: Ints, right: Ints) -> pa.Table:
-    return pa.table(
-        {
-            "match_key": pa.array(np.zeros(len(left), dtype=np.int8)).cast(pa.string()),
-            "join_key_l": pa.array(left, type=pa.int64()),
-            "join_key_r": pa.array(right, type=pa.int64()),
-        }
-    )

@@ -1,18 +1,27 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Which pairs are looked at: those that share one of several keys.
+"""Which pairs are looked at: those that share one of several keys. Pure, with numpy.
 
 Each key is a number made of a few features. No key decides anything; a pair that shares none of
 them is never seen, so the keys cover each other: whoever has a slip in the date is found by name,
 and so on. A key that too many records share is cut into pieces of records that stand beside each
 other when sorted, so that the work stays in proportion to the number of records.
+
+Numbers are enough for this, so it is done here and not in a database: it costs a few seconds for a
+million records, and is the same whatever compares the pairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
-import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from meerinbeeld.registry.linkage.columns import Column, Hashes, chained
+
+Ints = npt.NDArray[np.int64]
+Key = tuple[str, ...]
 
 #: Up to this many pairs in all, every pair is looked at.
 ALL_PAIRS: Final = 1_500_000
@@ -22,23 +31,22 @@ LEAST_PAIRS: Final = 2_000_000
 _SMALLEST_PIECE: Final = 10
 _LARGEST_PIECE: Final = 5_000
 
-#: What the parts of a key are, where it is not a feature itself.
-_PARTS: Final = {
-    "tail of phone": ("phone", "right(phone, 8)"),
-    "initial": ("given", "substr(given, 1, 1)"),
-    "start of family": ("family", "substr(family, 1, 3)"),
-    "start of given": ("given", "substr(given, 1, 3)"),
-    "name one": ("names", "least(given_sound, family_sound)"),
-    "name two": ("names", "greatest(given_sound, family_sound)"),
-    "turned day": ("dob", "least(substr(md, 1, 2), substr(md, 3, 2))"),
-    "turned month": ("dob", "greatest(substr(md, 1, 2), substr(md, 3, 2))"),
-    "decade": ("year", "substr(year, 1, 3)"),
+#: What the parts of a key are, where it is not a feature itself: of which feature, and what of it.
+_PARTS: Final[Mapping[str, tuple[str, Callable[[str], str]]]] = {
+    "tail of phone": ("phone", lambda phone: phone[-8:]),
+    "initial": ("given", lambda name: name[:1]),
+    "start of family": ("family", lambda name: name[:3]),
+    "start of given": ("given", lambda name: name[:3]),
+    "turned day": ("md", lambda day: min(day[:2], day[2:]) + max(day[:2], day[2:])),
+    "decade": ("year", lambda year: year[:3]),
 }
-_KEYS: Final = (
+#: How both names sound, whichever is called the given one.
+_NAMES: Final = "names"
+_KEYS: Final[tuple[Key, ...]] = (
     ("number",),
     ("tail of phone",),
     ("email",),
-    ("name one", "name two"),
+    (_NAMES,),
     ("family_sound", "dob"),
     ("given_sound", "dob"),
     ("family_sound", "postcode"),
@@ -46,7 +54,7 @@ _KEYS: Final = (
     ("dob", "postcode"),
     ("dob", "place"),
     ("dob", "birth_place"),
-    ("year", "turned day", "turned month", "initial"),
+    ("year", "turned day", "initial"),
     ("family_sound", "md"),
     ("given_sound", "year", "place"),
     ("given_sound", "year", "birth_place"),
@@ -58,7 +66,7 @@ _KEYS: Final = (
     ("start of family", "start of given", "decade"),
 )
 #: Wide keys, for files in which there is room for them.
-_WIDE_KEYS: Final = (
+_WIDE_KEYS: Final[tuple[Key, ...]] = (
     ("family_sound", "year"),
     ("postcode", "year"),
     ("given_sound", "nationality", "year"),
@@ -75,11 +83,14 @@ _WIDE_KEYS: Final = (
 )
 #: Where so few records leave room for wide keys.
 _ROOM_FOR_WIDE: Final = 60_000
+_FEW_KEYS: Final = 3
+#: In this order the records that share too wide a key stand before it is cut.
+_CUT_BY: Final = ("family", "given", "dob", "year")
 
 
-def keys(columns: Collection[str], records: int) -> list[tuple[str, ...]]:
+def keys(columns: Collection[str], records: int) -> list[Key]:
     """The keys that can be made of these features."""
-    has = set(columns) | ({"names"} if {"given", "family"} <= set(columns) else set())
+    has = set(columns) | ({_NAMES} if {"given_sound", "family_sound"} <= set(columns) else set())
     others = [name for name in columns if name.startswith("other_")]
     wished = list(_KEYS)
     for other in others:
@@ -90,87 +101,158 @@ def keys(columns: Collection[str], records: int) -> list[tuple[str, ...]]:
     return made or [(name,) for name in (*others, "place", "year") if name in has]
 
 
-_FEW_KEYS: Final = 3
+def _can_be_made(key: Key, has: Collection[str]) -> bool:
+    return all(_PARTS.get(part, (part,))[0] in has for part in key)
 
 
-def _can_be_made(key: tuple[str, ...], has: Collection[str]) -> bool:
-    return all(_of(part)[0] in has for part in key)
+# --- Keys as numbers ------------------------------------------------------------------------------
 
 
-def _of(part: str) -> tuple[str, str]:
-    """The feature that a part needs, and its SQL."""
-    return _PARTS.get(part, (part, part))
+def numbers(columns: Mapping[str, Column], made: Sequence[Key], rows: int) -> Iterator[Hashes]:
+    """Per key one number for each row, which rows with the same parts share; 0 when a part is not
+    known."""
+    parts: dict[str, Hashes] = {}
+    for key in made:
+        for part in key:
+            if part not in parts:
+                parts[part] = _part(columns, part)
+        number = chained((parts[part] for part in key), rows)
+        for part in key:
+            number[parts[part] == 0] = 0
+        yield number
 
 
-def add_keys(con: duckdb.DuckDBPyConnection, table: str, made: list[tuple[str, ...]]) -> list[str]:
-    """Add a column per key to the table of profiles; the names of the columns."""
-    rows = _number(con, f"SELECT count(*) FROM {table}")
+def _part(columns: Mapping[str, Column], part: str) -> Hashes:
+    if part == _NAMES:
+        given, family = columns["given_sound"].hashes(), columns["family_sound"].hashes()
+        # who goes by one name alone has it twice
+        return np.where(given == 0, family, given) + np.where(family == 0, given, family)
+    feature, of_it = _PARTS.get(part, (part, str))
+    return columns[feature].hashes(of_it)
+
+
+# --- Records that share a key ---------------------------------------------------------------------
+
+
+class Shared(NamedTuple):
+    """Rows that share a number: the rows group after group, and how large each group is."""
+
+    rows: Ints
+    sizes: Ints
+
+
+def pairs(
+    columns: Mapping[str, Column], rows: int, made: Sequence[Key], once_in: Ints | None = None
+) -> tuple[Ints, Ints]:
+    """All pairs of rows that share a key, each once, the lower row first.
+
+    Rows with the same number in `once_in` (-1: none) are of one list that has each person once, and
+    make no pair.
+    """
     if rows * (rows - 1) // 2 <= ALL_PAIRS or not made:
-        con.execute(f"ALTER TABLE {table} ADD COLUMN key_0 UBIGINT DEFAULT 0")
-        return ["key_0"]
-    columns = [f"key_{at}" for at in range(len(made))]
-    wanted = ", ".join(
-        f"{key_sql(key)} AS {column}" for key, column in zip(made, columns, strict=True)
-    )
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT *, {wanted} FROM {table}")
-    sizes = {column: _sizes(con, table, column) for column in columns}
+        left, right = (ends.astype(np.int64) for ends in np.triu_indices(rows, 1))
+        return _of_two_lists(left, right, once_in)
+    shared = [_shared(number) for number in numbers(columns, made, rows)]
     total = max(LEAST_PAIRS, PAIRS_PER_RECORD * rows)
-    share = fair_share([_pairs(size, _LARGEST_PIECE) for size in sizes.values()], total)
-    for column in columns:
-        _cut(con, table, column, largest_piece(sizes[column], share), sizes[column])
-    return columns
+    sizes = [_how_many(one) for one in shared]
+    share = fair_share([_pairs(one, _LARGEST_PIECE) for one in sizes], total)
+    order: dict[str, Ints] = {}
+    codes = []
+    for one, size in zip(shared, sizes, strict=True):
+        cut = _cut(one, largest_piece(size, share), columns, order)
+        left, right = _of_two_lists(*_inside(cut), once_in)
+        codes.append(left * rows + right)
+    found = np.unique(np.concatenate(codes))
+    return found // rows, found % rows
 
 
-def key_sql(key: tuple[str, ...]) -> str:
-    """The number that records with the same parts share; null when a part is not known."""
-    expressions = [_of(part)[1] for part in key]
-    known = " AND ".join(f"{one} IS NOT NULL" for one in expressions)
-    return f"CASE WHEN {known} THEN hash({', '.join(expressions)}) END"
+def _shared(number: Hashes) -> Shared:
+    """The rows that do not stand alone with their number; 0 is no number."""
+    rows = np.flatnonzero(_perhaps_shared(number) & (number != 0))
+    rows = rows[np.argsort(number[rows], kind="stable")]
+    sorted_ = number[rows]
+    begins = np.flatnonzero(np.append(True, sorted_[1:] != sorted_[:-1])[: len(rows)])
+    sizes = np.diff(np.append(begins, len(rows)))
+    return Shared(rows[np.repeat(sizes > 1, sizes)], sizes[sizes > 1])
 
 
-def _sizes(con: duckdb.DuckDBPyConnection, table: str, column: str) -> list[tuple[int, int]]:
+def _perhaps_shared(number: Hashes) -> npt.NDArray[np.bool_]:
+    """Without most of those that stand alone, which is quicker than to sort them all."""
+    bits = max(1, (4 * len(number)).bit_length())
+    drawer = (number >> np.uint64(64 - bits)).astype(np.int64)
+    found: npt.NDArray[np.bool_] = np.bincount(drawer)[drawer] > 1
+    return found
+
+
+def _how_many(shared: Shared) -> list[tuple[int, int]]:
     """How many records share a key, and how many keys are shared by that many."""
-    return con.execute(
-        f"SELECT size, count(*) FROM (SELECT count(*) AS size FROM {table} "
-        f"WHERE {column} IS NOT NULL GROUP BY {column}) GROUP BY size ORDER BY size"
-    ).fetchall()
+    size, number = np.unique(shared.sizes, return_counts=True)
+    return list(zip(size.tolist(), number.tolist(), strict=True))
 
 
 def _cut(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    column: str,
-    piece: int,
-    sizes: list[tuple[int, int]],
-) -> None:
+    shared: Shared, piece: int, columns: Mapping[str, Column], order: dict[str, Ints]
+) -> Shared:
     """Cut what more than `piece` records share into pieces."""
-    if not sizes or sizes[-1][0] <= piece:
-        return
-    present = {row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()}
-    order = ", ".join(
-        name for name in ("family", "given", "dob", "year", "unique_id") if name in present
+    large = shared.sizes > piece
+    if not large.any():
+        return shared
+    inside = np.repeat(large, shared.sizes)
+    rows = shared.rows[inside]
+    group = np.repeat(np.arange(large.sum()), shared.sizes[large])
+    for name in _CUT_BY:
+        if name in columns and name not in order:
+            order[name] = _places(columns[name])
+    by = [order[name][columns[name].codes[rows]] for name in _CUT_BY if name in columns]
+    rows = rows[np.lexsort((rows, *by[::-1], group))]
+    return Shared(
+        np.concatenate([shared.rows[~inside], rows]),
+        np.concatenate([shared.sizes[~large], _sizes_of_pieces(shared.sizes[large], piece)]),
     )
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE pieces AS SELECT unique_id, hash({column}, "
-        f"(row_number() OVER (PARTITION BY {column} ORDER BY {order}) - 1) // {piece}) AS piece "
-        f"FROM {table} SEMI JOIN (SELECT {column} FROM {table} WHERE {column} IS NOT NULL "
-        f"GROUP BY {column} HAVING count(*) > {piece}) USING ({column})"
-    )
-    con.execute(
-        f"UPDATE {table} SET {column} = piece FROM pieces "
-        f"WHERE pieces.unique_id = {table}.unique_id"
-    )
-    con.execute("DROP TABLE pieces")
+
+
+def _places(column: Column) -> Ints:
+    """Per value its place in the alphabet; what is not known comes last."""
+    places = np.empty(len(column.values), dtype=np.int64)
+    places[sorted(range(len(places)), key=column.values.__getitem__)] = np.arange(len(places))
+    return np.where(np.array([not value for value in column.values]), len(places), places)
+
+
+def _sizes_of_pieces(sizes: Ints, piece: int) -> Ints:
+    number = -(-sizes // piece)
+    found = np.full(int(number.sum()), piece, dtype=np.int64)
+    found[np.cumsum(number) - 1] = sizes - (number - 1) * piece
+    return found
+
+
+def _inside(shared: Shared) -> tuple[Ints, Ints]:
+    """All pairs of rows inside each of the groups."""
+    here = np.arange(len(shared.rows))
+    after = np.repeat(np.cumsum(shared.sizes), shared.sizes) - here - 1
+    begins = np.cumsum(after) - after
+    one = shared.rows[np.repeat(here, after)]
+    two = shared.rows[np.arange(int(after.sum())) - np.repeat(begins - here - 1, after)]
+    return np.minimum(one, two), np.maximum(one, two)
+
+
+def _of_two_lists(left: Ints, right: Ints, once_in: Ints | None) -> tuple[Ints, Ints]:
+    if once_in is None:
+        return left, right
+    kept = (once_in[left] != once_in[right]) | (once_in[left] < 0)
+    return left[kept], right[kept]
+
+
+# --- How many -------------------------------------------------------------------------------------
 
 
 def fair_share(wanted: list[int], total: int) -> int:
     """The most that each may have, when what the modest ones leave goes to the others."""
     left = total
-    for at, pairs in enumerate(sorted(wanted)):
+    for at, number in enumerate(sorted(wanted)):
         fair = left // (len(wanted) - at)
-        if pairs > fair:
+        if number > fair:
             return fair
-        left -= pairs
+        left -= number
     return total
 
 
@@ -190,8 +272,3 @@ def _pairs(sizes: list[tuple[int, int]], piece: int) -> int:
         number * (size * (size - 1) if size <= piece else size * piece) // 2
         for size, number in sizes
     )
-
-
-def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = con.execute(sql).fetchall()[0]
-    return int(row[0])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pairs and their weights: our keys, comparisons and training, on Splink and DuckDB in memory."""
+"""Pairs and their weights: our keys, comparisons and training; Splink compares, in some place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from meerinbeeld.registry.linkage.backend import Backend
-from meerinbeeld.registry.linkage.blocking import keys
+from meerinbeeld.registry.linkage.blocking import keys, pairs
 from meerinbeeld.registry.linkage.comparisons import (
     ELSE,
     EXACT,
@@ -21,6 +21,7 @@ from meerinbeeld.registry.linkage.comparisons import (
     shipped_levels,
 )
 from meerinbeeld.registry.linkage.features import Features
+from meerinbeeld.registry.linkage.first_look import looked_at, worth_comparing
 from meerinbeeld.registry.linkage.training import (
     Patterns,
     beginning,
@@ -36,14 +37,8 @@ Floats = npt.NDArray[np.float64]
 #: Pairs below this weight (a probability of about 1 in 100) are not kept.
 LEAST_WEIGHT: Final = -6.6
 RANDOM_PAIRS: Final = 150_000
-#: What the first look at a pair compares, and how many bits below a match it lets pass.
-FIRST_LOOK: Final = (
-    *("given_sound", "family_sound", "year", "md", "sex", "nationality", "birth_place", "place"),
-    *("postcode", "street", "phone", "email", "number"),
-)
-SLACK: Final = 8.0
-SLACK_LARGE: Final = 5.0
-LARGE: Final = 200_000
+#: Pairs that keys brought together, and pairs that were drawn.
+_BY_KEY, _DRAWN = 0, 1
 _ROUNDS: Final = 20
 #: How common a value is, the shipped parameters say as if they had seen so many records.
 FREQUENCIES_HELD_BY: Final = 40.0
@@ -83,9 +78,11 @@ class Looked:
     right: Ints
     levels: npt.NDArray[np.int8]
 
-    def without_selves(self) -> Looked:
-        kept = self.left != self.right
+    def only(self, kept: Ints | npt.NDArray[np.bool_]) -> Looked:
         return Looked(self.left[kept], self.right[kept], self.levels[kept])
+
+    def without_selves(self) -> Looked:
+        return self.only(self.left != self.right)
 
 
 class Reason(NamedTuple):
@@ -110,11 +107,10 @@ class Engine:
         self.comparisons = comparisons(features.columns)
         self._shared = [one.is_shared for one in self.comparisons]
         self.parameters = beginning(self._start(), self._shared, self.records)
-        self._candidates: Looked | None = None
+        self._once_in = once_in
+        self._seen: tuple[Looked, Looked] | None = None
         self._counts_of: dict[str, Floats] = {}
-        apart = "" if once_in is None else " AND coalesce(l.once_in <> r.once_in, true)"
-        made = backend.fill(self._table(once_in), keys(features.columns, len(features)))
-        self._linker = backend.linker(self._settings([f"l.{key} = r.{key}{apart}" for key in made]))
+        self._linker = backend.linker(features.arrow(), self._settings())
 
     @property
     def records(self) -> int:
@@ -123,13 +119,6 @@ class Engine:
     @property
     def all_pairs(self) -> float:
         return max(1.0, self.records * (self.records - 1) / 2)
-
-    def _table(self, once_in: Ints | None) -> pa.Table:
-        """The profiles, each with the list that has each person once."""
-        table = self.features.arrow()
-        if once_in is None:
-            return table
-        return table.append_column("once_in", pa.array(once_in, mask=once_in < 0))
 
     def _start(self) -> list[tuple[Floats, Floats]]:
         """The shipped parameters, numbered as the engine numbers levels: else is 0."""
@@ -145,9 +134,11 @@ class Engine:
         """Learn the parameters from the file itself, as far as it is large enough."""
         if self.records < 2 or not self.comparisons:
             return
+        candidates, drawn = self._looked()
+        pairs_each = np.full(len(drawn.left), min(1.0, self.all_pairs / len(drawn.left)))
         self.parameters = train(
-            self._random(),
-            self._patterns(self.candidates()),
+            Patterns(drawn.levels, pairs_each),
+            self._patterns(candidates),
             self.all_pairs,
             self.records,
             self._start(),
@@ -156,15 +147,14 @@ class Engine:
         )
         self._set_share()
 
-    def _random(self) -> Patterns:
-        """The patterns of pairs of records drawn at random, always the same for one seed."""
-        number = int(min(RANDOM_PAIRS, 4 * self.all_pairs))
+    def _drawn(self) -> tuple[Ints, Ints]:
+        """Pairs of records drawn at random, always the same for one seed."""
+        number = int(min(RANDOM_PAIRS, 4 * self.all_pairs)) if self.records > 1 else 0
         draw = np.random.default_rng(self._seed)
         one = draw.integers(0, self.records, number)
-        two = (one + draw.integers(1, self.records, number)) % self.records
+        two = (one + draw.integers(1, max(2, self.records), number)) % self.records
         profile = np.repeat(np.arange(len(self.features)), self.features.size)
-        looked = self._compare(profile[one], profile[two])
-        return Patterns(looked.levels, np.full(number, min(1.0, self.all_pairs / number)))
+        return profile[one], profile[two]
 
     def _patterns(self, looked: Looked) -> Patterns:
         """How many pairs of records show each pattern."""
@@ -211,33 +201,25 @@ class Engine:
 
     def candidates(self) -> Looked:
         """Every pair that is worth a close look, compared; and each profile of several records
-        with itself. Made once."""
-        if self._candidates is None:
-            made = self._linker.inference.compute_blocked_pairs_for_predict().physical_name
-            several = np.flatnonzero(self.features.size > 1)
-            kept = self._backend.kept(made, self._first_look(), several)
-            self._candidates = self._look(kept)
-        return self._candidates
+        with itself."""
+        return self._looked()[0]
 
-    def _first_look(self) -> str:
-        """SQL that is true for a pair that may become a match.
-
-        Keys bring many pairs together that have nothing else in common. What is the same speaks
-        for a pair as much as it is rare, what is not speaks against it a little; a pair that this
-        leaves far below a match is not looked at closely, which costs ten times as much.
-        """
-        looked_at = [name for name in FIRST_LOOK if name in self.features.columns]
-        looked_at += [name for name in self.features.columns if name.startswith("other_")]
-        terms = [
-            f"CASE WHEN l.{name} = r.{name} THEN {self._rarity(name):.2f} "
-            f"WHEN l.{name} <> r.{name} THEN -1.0 ELSE 0.0 END"
-            for name in looked_at
-        ]
-        least = math.log2(max(2, self.records)) - (SLACK if self.records < LARGE else SLACK_LARGE)
-        swapped = "false"
-        if {"given_sound", "family_sound"} <= self.features.columns.keys():
-            swapped = "l.given_sound = r.family_sound AND l.family_sound = r.given_sound"
-        return f"{' + '.join(terms) or '0.0'} >= {least:.2f} OR coalesce({swapped}, false)"
+    def _looked(self) -> tuple[Looked, Looked]:
+        """The candidates, and pairs drawn at random. Made once, and compared in one go."""
+        if self._seen is None:
+            columns, several = self.features.columns, np.flatnonzero(self.features.size > 1)
+            made = keys(columns, len(self.features))
+            left, right = pairs(columns, len(self.features), made, self._once_in)
+            rarity = {name: self._rarity(name) for name in looked_at(columns)}
+            kept = worth_comparing(columns, rarity, self.records, left, right)
+            one, two = self._drawn()
+            looked, kind = self._look(
+                np.concatenate([left[kept], several, one]),
+                np.concatenate([right[kept], several, two]),
+                np.repeat([_BY_KEY, _DRAWN], [int(kept.sum()) + len(several), len(one)]),
+            )
+            self._seen = looked.only(kind == _BY_KEY), looked.only(kind == _DRAWN)
+        return self._seen
 
     def _rarity(self, feature: str) -> float:
         """How many bits it says that two records have the same value."""
@@ -245,18 +227,16 @@ class Engine:
 
     def _compare(self, left: Ints, right: Ints) -> Looked:
         """Compare these pairs, in any order."""
-        # Splink takes pairs that were handed to it for those of its own keys
-        self.candidates()
-        return self._look(self._backend.pair_table(left, right))
+        return self._look(left, right, np.zeros(len(left), dtype=np.int64))[0]
 
-    def _look(self, pairs: str) -> Looked:
-        """Let Splink compare the pairs of a table, which is dropped."""
-        registered = self._backend.registered(self._linker, pairs)
-        self._linker.table_management.register_blocked_pairs_for_predict(registered)
+    def _look(self, left: Ints, right: Ints, kind: Ints) -> tuple[Looked, Ints]:
+        """Let Splink compare pairs, in any order; of which kind each is."""
+        table = self._backend.taken_in(_for_splink(left, right, kind))
+        self._linker.table_management.register_blocked_pairs_for_predict(table)
         made = self._linker.inference.predict(warning_mode="never").physical_name
         names = [f"mw_{comparison.name}" for comparison in self.comparisons]
-        found = self._backend.read(made, ["unique_id_l", "unique_id_r", *names])
-        self._backend.drop(made, pairs)
+        found = self._backend.read(made, ["unique_id_l", "unique_id_r", "match_key", *names])
+        self._backend.drop(made)
         levels = np.empty((len(found["unique_id_l"]), len(names)), dtype=np.int8)
         for at, name in enumerate(names):
             levels[:, at] = np.rint(found[name]) - 1
@@ -264,20 +244,25 @@ class Engine:
             np.asarray(found["unique_id_l"], dtype=np.int64),
             np.asarray(found["unique_id_r"], dtype=np.int64),
             levels,
-        )
+        ), np.asarray(found["match_key"], dtype=np.int64)
 
-    def _settings(self, rules: list[str]) -> dict[str, Any]:
+    def _settings(self) -> dict[str, Any]:
         """Settings with which the weight of a comparison is the number of its level, plus one.
 
         Splink compares; the weights are ours, because of the households and because a file is thus
         gone through once and not twice. Splink gives levels by themselves only together with all
-        that was compared, which is much to carry along.
+        that was compared, which is much to carry along. Pairs are handed to it, so that it needs no
+        rule to find some.
         """
         return {
             "link_type": "dedupe_only",
             "unique_id_column_name": "unique_id",
-            "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in rules],
-            "comparisons": [_numbered(comparison) for comparison in self.comparisons],
+            "blocking_rules_to_generate_predictions": [
+                {"blocking_rule": "l.unique_id = r.unique_id"}
+            ],
+            "comparisons": [
+                _numbered(comparison, self._backend) for comparison in self.comparisons
+            ],
             "retain_matching_columns": False,
             "retain_intermediate_calculation_columns": True,
         }
@@ -292,6 +277,18 @@ class Engine:
         pairs = Pairs(looked.left, looked.right, self._weights(looked))
         order = np.lexsort((pairs.right, pairs.left, -pairs.weight))
         return pairs.only(order[pairs.weight[order] >= LEAST_WEIGHT])
+
+    def alike(self) -> Floats:
+        """Per profile the weight for all its records being one person; infinite where it has
+        one."""
+        weights = np.full(len(self.features), np.inf)
+        if not self.comparisons:
+            weights[self.features.size > 1] = -np.inf
+            return weights
+        looked = self.candidates()
+        selves = looked.only(looked.left == looked.right)
+        weights[selves.left] = self._weights(selves)
+        return weights
 
     def weights_of(self, left: Ints, right: Ints) -> Floats:
         """The weight of each of these pairs, whatever it is."""
@@ -404,11 +401,27 @@ def _household(bits: float) -> list[Reason]:
 NO_PAIRS: Final = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
-def _numbered(comparison: Comparison) -> dict[str, Any]:
+def _for_splink(left: Ints, right: Ints, kind: Ints) -> pa.Table:
+    return pa.table(
+        {
+            "match_key": pa.array(kind.astype(np.int8)),
+            "join_key_l": pa.array(left, type=pa.int64()),
+            "join_key_r": pa.array(right, type=pa.int64()),
+        }
+    )
+
+
+def _numbered(comparison: Comparison, backend: Backend) -> dict[str, Any]:
     """A comparison as Splink wants it, with levels whose weights are their numbers."""
-    top = len(comparison.levels)
-    levels = [_level(one.sql, one.name, top - at, top) for at, one in enumerate(comparison.levels)]
-    null = {"sql_condition": comparison.null, "label_for_charts": "null", "is_null_level": True}
+    top, says = len(comparison.levels), backend.rendered
+    levels = [
+        _level(says(one.sql), one.name, top - at, top) for at, one in enumerate(comparison.levels)
+    ]
+    null = {
+        "sql_condition": says(comparison.null),
+        "label_for_charts": "null",
+        "is_null_level": True,
+    }
     return {
         "output_column_name": comparison.name,
         "comparison_levels": [null, *levels, _level("ELSE", ELSE, 0, top)],

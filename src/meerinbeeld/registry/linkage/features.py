@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from meerinbeeld.registry.linkage import dates, names, values
-from meerinbeeld.registry.linkage.columns import Column
+from meerinbeeld.registry.linkage.columns import Column, chained, mixed
 from meerinbeeld.registry.linkage.persons import Persons
 
 Rows = npt.NDArray[np.int64]
@@ -54,9 +54,9 @@ def features(persons: Persons, apart: npt.NDArray[np.bool_] | None = None) -> Fe
     """What is compared of each person. A record in `apart` is a profile of its own."""
     columns = telling(persons)
     compared = [one for name, one in columns.items() if name not in _DERIVED]
-    identity = _identity(compared, len(persons))
+    identity = chained((one.codes for one in compared), len(persons))
     alone = np.zeros(len(persons), dtype=np.bool_) if apart is None else apart
-    identity[alone] = _mixed(np.arange(len(persons), dtype=np.uint64)[alone] + np.uint64(1 << 40))
+    identity[alone] = mixed(np.arange(len(persons), dtype=np.uint64)[alone] + np.uint64(1 << 40))
     _, first, profile, size = np.unique(
         identity, return_index=True, return_inverse=True, return_counts=True
     )
@@ -119,27 +119,3 @@ def _births(persons: Persons) -> tuple[Column, Column]:
 
 def _year(birth: dates.Birth) -> str:
     return f"{birth.year:04d}" if birth.year else ""
-
-
-# --- Records that say the same --------------------------------------------------------------------
-
-_STEP: Final = np.uint64(0x9E3779B97F4A7C15)
-
-
-def _identity(columns: list[Column], rows: int) -> npt.NDArray[np.uint64]:
-    """One number per row; rows with the same values have the same one.
-
-    64 bits: two different rows among a million share one with a chance of three in a hundred
-    million.
-    """
-    identity = np.zeros(rows, dtype=np.uint64)
-    for column in columns:
-        identity = _mixed(identity + column.codes.astype(np.uint64) + _STEP)
-    return identity
-
-
-def _mixed(number: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """The finaliser of splitmix64 (Steele, Lea and Flood, 2014): spreads each bit over all."""
-    number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    number = (number ^ (number >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return number ^ (number >> np.uint64(31))

@@ -152,7 +152,7 @@ def link(
     engine.train()
     progress(60)
     pairs = engine.scored()
-    alike = _alike(engine, made)
+    alike = engine.alike()
     pairs = _without_the_indistinct(pairs, made, alike, threshold)
     progress(80)
     try:
@@ -218,14 +218,6 @@ def _decided(persons: Persons, decisions: Decisions) -> tuple[list[Pair], list[P
         return sorted({(min(pair), max(pair)) for pair in found})
 
     return known(decisions.same), known(decisions.different)
-
-
-def _alike(engine: Engine, made: Features) -> Floats:
-    """Per profile of several records: the weight for their being one person."""
-    weights = np.full(len(made), np.inf)
-    several = np.flatnonzero(made.size > 1)
-    weights[several] = engine.weights_of(several, several)
-    return weights
 
 
 def _without_the_indistinct(pairs: Pairs, made: Features, alike: Floats, threshold: float) -> Pairs:
