@@ -2,12 +2,14 @@
 """Runs everything that has to hold and ends with a table; `python3 start.py test` calls it.
 
 Without arguments: format, lint, types, import floors, the tests on SQLite, the tests on PostgreSQL,
-and the tests in a browser. With arguments: pytest alone, with those arguments, on both databases.
+the tests on Spark and the tests in a browser. With arguments: pytest alone, with those arguments,
+on both databases.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import shutil
 import signal
@@ -72,6 +74,8 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     report = Report()
     missing = add_system_packages()
+    if not arguments:
+        add_spark()
     with tempfile.TemporaryDirectory(prefix="mib-test-") as folder:
         env = surroundings(Path(folder))
         if not arguments:
@@ -79,6 +83,7 @@ def main(arguments: list[str]) -> int:
         test_on_sqlite(report, env, arguments)
         test_on_postgresql(report, env, arguments, missing)
         if not arguments:
+            test_on_spark(report, env)
             test_in_browser(report, env, missing)
     report.show()
     return 1 if report.failed else 0
@@ -122,7 +127,8 @@ def for_pytest(env: dict[str, str]) -> dict[str, str]:
 
 
 def selection(arguments: list[str]) -> list[str]:
-    return arguments or ["-n", "2", "--dist", "worksteal", "-m", "not browser"]
+    wanted = "not browser and not spark"
+    return arguments or ["-n", "2", "--dist", "worksteal", "-m", wanted]
 
 
 def test_on_sqlite(report: Report, env: dict[str, str], arguments: list[str]) -> None:
@@ -140,6 +146,17 @@ def test_on_postgresql(
         here = for_pytest(env) | {"MIB_TEST_DATABASE_URL": url}
         # What touches no database was tried already, and says the same on each.
         report.run(name, pytest("-p", "tests.only_database", *selection(arguments)), here)
+
+
+def test_on_spark(report: Report, env: dict[str, str]) -> None:
+    """They touch no database; a process of their own, because Spark takes its share of memory."""
+    from meerinbeeld.registry.linkage.backend import Place, missing
+
+    name = "tests on Spark"
+    if words := missing(Place.SPARK):
+        report.leave_out(name, words.replace("\n", "\n    "))
+        return
+    report.run(name, pytest("-m", "spark"), for_pytest(env))
 
 
 def test_in_browser(report: Report, env: dict[str, str], missing: list[str]) -> None:
@@ -169,11 +186,27 @@ def add_system_packages() -> list[str]:
     return missing
 
 
+def add_spark() -> None:
+    """Install what linking on Spark needs. Where that fails, the table tells what was left out."""
+    if importlib.util.find_spec("pyspark"):
+        return
+    print("Adding Spark for its tests: 456 MB, once", flush=True)
+    uv = shutil.which("uv")
+    pip = [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
+    install = [*pip, "install", "--quiet", *(["--python", sys.executable] if uv else [])]
+    # what builds it is checked by its hash as well, and is not fetched on the way
+    for options in (["spark-build.txt"], ["spark.txt", "--no-build-isolation"]):
+        line = [*install, "--require-hashes", "-r", f"{ROOT}/requirements/{options[0]}"]
+        subprocess.run([*line, *options[1:]], check=False, cwd=ROOT)
+    importlib.invalidate_caches()
+
+
 def missing_packages() -> list[str]:
     here = {
         "chromium": any(map(shutil.which, BROWSERS)),
         "postgresql": find_server_tools() is not None,
         "gettext": shutil.which("xgettext") is not None,
+        "default-jre-headless": shutil.which("java") is not None,
     }
     return [name for name, is_here in here.items() if not is_here]
 

@@ -35,6 +35,7 @@ def findings() -> list[Finding]:
         _database,
         _clock,
         _people,
+        _linkage,
     ]
     return [finding for look in looks for finding in look()]
 
@@ -134,3 +135,11 @@ def _people() -> Iterator[Finding]:
     for role in (Role.ADMINISTRATOR, Role.PRIVACY_OFFICER):
         if role not in held:
             yield _note(f"Nobody has the role {role.value} yet. See: meerinbeeld person add --help")
+
+
+def _linkage() -> Iterator[Finding]:
+    from meerinbeeld.registry.linkage import backend
+
+    place = backend.Place(settings.MIB_LINKAGE_ENGINE)
+    if settings.HAS_OFFICE and (words := backend.missing(place)):
+        yield _wrong(words)

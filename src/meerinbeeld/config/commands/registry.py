@@ -37,6 +37,12 @@ def register(commands: Commands) -> None:
     link_command.add_argument(
         "--seed", type=int, default=0, metavar="N", help="for the draw of random pairs"
     )
+    link_command.add_argument(
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="where pairs are compared (default: duckdb, in this process)",
+    )
     receive_command = command(
         registry,
         "receive",
@@ -56,7 +62,7 @@ def register(commands: Commands) -> None:
 
 def link(options: argparse.Namespace) -> None:
     """Needs no settings and no database of ours: it reads one file and writes one or two."""
-    from meerinbeeld.registry.linkage import files, job, mapping
+    from meerinbeeld.registry.linkage import backend, files, job, mapping
 
     if not 0 < options.threshold < 1:
         raise Problem("The threshold is a probability between 0 and 1.")
@@ -66,17 +72,19 @@ def link(options: argparse.Namespace) -> None:
         say(options, f"{len(persons)} records read.")
         lists = set(mapped.unique_lists)
         every = set(persons.sources.values) if "all" in lists else lists
-        linked = job.link(
-            persons,
-            unique_lists=every,
-            threshold=options.threshold,
-            seed=options.seed,
-            progress=lambda part: say(options, f"{part:3} %"),
-        )
+        with backend.opened(backend.Place(options.engine)) as place:
+            linked = job.link(
+                persons,
+                unique_lists=every,
+                threshold=options.threshold,
+                seed=options.seed,
+                backend=place,
+                progress=lambda part: say(options, f"{part:3} %"),
+            )
         files.write_clusters(options.out, linked, with_source=bool(mapped.source))
         if options.probabilities:
             files.write_pairs(options.probabilities, linked, with_source=bool(mapped.source))
-    except (mapping.MapError, files.FileError) as error:
+    except (mapping.MapError, files.FileError, backend.NoPlace) as error:
         raise Problem(str(error)) from error
     except job.RefusedRecords as error:
         raise Problem(_twice(*error.name)) from error

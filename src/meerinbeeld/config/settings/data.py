@@ -20,6 +20,9 @@ MIB_TRANSIT_URL = env.text("MIB_TRANSIT_URL")
 MIB_TRANSIT_TOKEN_FILE = env.text("MIB_TRANSIT_TOKEN_FILE")
 MIB_TRANSIT_KEY = env.text("MIB_TRANSIT_KEY", "meerinbeeld")
 
+#: Where records of persons are compared: in this process, or on Spark.
+MIB_LINKAGE_ENGINE = env.choice("MIB_LINKAGE_ENGINE", "duckdb", ("duckdb", "spark"))
+
 #: Where the register of processing activities stands; the journal's export points to its entries.
 MIB_LDV_REGISTER = env.text("MIB_LDV_REGISTER")
 

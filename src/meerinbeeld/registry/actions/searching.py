@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import duckdb
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from meerinbeeld.access import Role
 from meerinbeeld.access.models import Membership
 from meerinbeeld.registry.actions.runs import unique_of
 from meerinbeeld.registry.actions.unsealing import linkable, persons_of
+from meerinbeeld.registry.linkage.backend import NoPlace, Place, opened
 from meerinbeeld.registry.linkage.engine import Reason
 from meerinbeeld.registry.linkage.job import (
     ContradictingDecisions,
@@ -44,6 +46,7 @@ MOST_PROPOSED: Final = 50_000
 #: Of a hundred: until here the dossiers are opened, until there they are compared.
 _OPENED, _COMPARED = 40, 90
 NO_RIGHT, CONTRADICTION, NO_MEMORY = "no_right", "contradiction", "no_memory"
+NO_PLACE: Final = "no_place"
 _AT_ONCE: Final = 1_000
 Ends = tuple[UUID, UUID]
 
@@ -81,6 +84,8 @@ def carry_out(run_id: UUID) -> None:
         _failed(run, NO_RIGHT)
     except ContradictingDecisions:
         _failed(run, CONTRADICTION)
+    except NoPlace:
+        _failed(run, NO_PLACE)
     except Exception as error:
         _failed(run, _kind(error))
 
@@ -112,13 +117,15 @@ def _failed(run: Run, problem: str) -> None:
 def _search(run: Run) -> None:
     doer, unique = _doer(run), unique_of(run)
     persons = Persons.of(persons_of(doer, lambda done, of: _heard(run, _OPENED * done // of)))
-    linked = link(
-        persons,
-        decisions=_decisions(),
-        unique_lists=unique,
-        progress=lambda part: _heard(run, _OPENED + (_COMPARED - _OPENED) * part // 100),
-    )
-    found = _proposed(linked, unique)
+    with opened(Place(settings.MIB_LINKAGE_ENGINE)) as backend:
+        linked = link(
+            persons,
+            decisions=_decisions(),
+            unique_lists=unique,
+            backend=backend,
+            progress=lambda part: _heard(run, _OPENED + (_COMPARED - _OPENED) * part // 100),
+        )
+        found = _proposed(linked, unique)
     _heard(run, _COMPARED)
     with transaction.atomic():
         _store(run, found)
@@ -227,12 +234,17 @@ def _store(run: Run, found: dict[Ends, _Found]) -> None:
     )
 
 
+def _compared_by() -> str:
+    package = {Place.DUCKDB: "duckdb", Place.SPARK: "pyspark"}[Place(settings.MIB_LINKAGE_ENGINE)]
+    return f"{package} {version(package)}"
+
+
 def _settings(linked: Linked) -> dict[str, Any]:
     """What tells later how the figures came about, and what likely matches are weighed with."""
     engine = linked.engine
     now = engine.parameters
     return {
-        "engine": f"splink {version('splink')}, duckdb {version('duckdb')}",
+        "engine": f"splink {version('splink')}, {_compared_by()}",
         "least": LEAST_PROPOSED,
         "matches_seen": round(now.matches, 1),
         "held_by": M_HELD_BY,

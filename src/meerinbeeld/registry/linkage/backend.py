@@ -31,6 +31,10 @@ class Place(StrEnum):
     SPARK = "spark"
 
 
+class NoPlace(RuntimeError):
+    """The place cannot be used here; the message says what is missing and what adds it."""
+
+
 class Backend(Protocol):
     """What the engine asks of a place where pairs are compared."""
 
@@ -54,7 +58,7 @@ class Backend(Protocol):
 def opened(place: Place) -> Iterator[Backend]:
     """A place to compare pairs, which goes afterwards with all that was in it.
 
-    Raises `spark.NoSpark` when that is asked for and is not there.
+    Raises `NoPlace` when Spark is asked for and is not there.
     """
     if place is Place.DUCKDB:
         yield InMemory()
@@ -63,6 +67,15 @@ def opened(place: Place) -> Iterator[Backend]:
 
     with started() as backend:
         yield backend
+
+
+def missing(place: Place) -> str:
+    """What is missing for a place and the line that adds it; "" when nothing is."""
+    if place is Place.DUCKDB:
+        return ""
+    from meerinbeeld.registry.linkage import spark
+
+    return spark.missing()
 
 
 class InMemory:

@@ -89,6 +89,6 @@ def _swapped(columns: Mapping[str, Column], left: Ints, right: Ints) -> Kept:
     codes = {value: code for code, value in enumerate(given.values) if value}
     # a family name that is nobody's given name has a code that no given name has
     as_given = np.array([codes.get(value, -1) for value in family.values], dtype=np.int32)
-    one = given.codes[left] == as_given[family.codes[right]]
+    one: Kept = given.codes[left] == as_given[family.codes[right]]
     one[one] = given.codes[right[one]] == as_given[family.codes[left[one]]]
     return one
