@@ -220,6 +220,17 @@ def test_of_a_failure_the_kind_is_kept_and_no_word_of_it(
     assert (run.state, run.problem) == ("failed", "ValueError")
 
 
+def test_where_spark_is_asked_for_and_is_not_there_the_search_says_so_and_opens_nothing(
+    village: Village, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    told(village, "pim", JOY)
+    settings.MIB_LINKAGE_ENGINE = "spark"
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    run = search(village)
+    assert (run.state, run.problem) == ("failed", "no_place")
+    assert not Entry.objects.filter(reason_code="linkage").exists()
+
+
 def test_nothing_is_opened_for_somebody_whose_role_ended(village: Village) -> None:
     told(village, "pim", JOY)
     run = runs.ask_run(village.actor("carla"))

@@ -116,8 +116,9 @@ def _failed(run: Run, problem: str) -> None:
 
 def _search(run: Run) -> None:
     doer, unique = _doer(run), unique_of(run)
-    persons = Persons.of(persons_of(doer, lambda done, of: _heard(run, _OPENED * done // of)))
+    # before a dossier is opened for it
     with opened(Place(settings.MIB_LINKAGE_ENGINE)) as backend:
+        persons = Persons.of(persons_of(doer, lambda done, of: _heard(run, _OPENED * done // of)))
         linked = link(
             persons,
             decisions=_decisions(),

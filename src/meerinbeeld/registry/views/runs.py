@@ -37,6 +37,10 @@ PROBLEMS: Final = {
         "There was not enough memory, and names are never put on a disk instead. Ask your "
         "administrator for more memory for the worker."
     ),
+    "no_place": gettext_lazy(
+        "Spark, which the settings ask for, cannot be used on this machine. Ask your administrator "
+        "to run 'meerinbeeld check', which says what is missing. Nothing was changed."
+    ),
 }
 
 
