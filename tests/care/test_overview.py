@@ -14,6 +14,7 @@ from django.utils import timezone
 from meerinbeeld.care.actions import plan
 from meerinbeeld.care.actions.contact import record_contact
 from meerinbeeld.care.actions.milestones import choose_cooperation, record_milestone
+from meerinbeeld.care.actions.safety import Look, assess_safety
 from meerinbeeld.care.models import Case, Cooperation
 from meerinbeeld.care.queries.scope import in_hand
 from meerinbeeld.care.rules.clocks import evening
@@ -60,6 +61,25 @@ def test_one_screen_says_what_now_what_is_agreed_and_which_clocks_run(
     assert answer.context["next"].label.endswith("Woningbouw bellen")
     assert SECRET_NAME not in words
     assert SECRET_SHELTER not in words
+
+
+def test_on_paper_stands_the_whole_of_the_plan_and_of_safety_without_buttons(
+    carla: Any, case: Case, client_for: Any
+) -> None:
+    today = timezone.localdate()
+    for number in range(9):
+        due = evening(today + timedelta(days=number))
+        plan.add_task(carla, case.reference, "call", due, text=f"Taak nummer {number}")
+        record_contact(carla, case.reference, "phone", note=f"Gesprek nummer {number}")
+    assess_safety(carla, case.reference, Look("intake", "watch", "Er reed een auto langs"))
+    words = client_for("carla").get(f"/zorg/{case.reference}/afdruk/").content.decode()
+    for number in range(9):
+        assert f"Taak nummer {number}" in words
+        assert f"Gesprek nummer {number}" in words
+    assert "Er reed een auto langs" in words
+    assert SECRET_NAME not in words
+    assert SECRET_SHELTER not in words
+    assert "/klaar/" not in words
 
 
 def test_a_tick_finishes_a_task_and_comes_back_to_the_screen(

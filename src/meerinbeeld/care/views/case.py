@@ -34,8 +34,9 @@ def print_page(request: HttpRequest, case: str) -> HttpResponse:
     """The whole case on paper: every part of it, which is an export and is journaled as one."""
     pages = in_reach(request, lambda actor: print_case(actor, case))
     overview = pages[OVERVIEW]
+    # the overview comes first: what a tab has of the same room is the whole of it
     parts = {name: part for page in pages.values() for name, part in page.parts.items()}
-    context = {**_context(overview), "parts": {**parts, **overview.parts}}
+    context = {**_context(overview), "parts": parts, "can": {}, "may_move": False}
     return render(request, "care/print.html", context)
 
 
