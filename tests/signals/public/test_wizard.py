@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -161,6 +163,38 @@ def test_two_windows_at_two_questions_keep_both_answers(village: Village, client
 
 
 # --- The draft ------------------------------------------------------------------------------------
+
+
+def test_a_window_that_was_slower_by_a_moment_stores_its_answer_all_the_same(
+    village: Village, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(client, "nu", danger="no")
+    secret = base64.urlsafe_b64decode(client.cookies["draft"].value)
+    alone = drafts.changing_alone
+
+    @contextmanager
+    def slower(secret: bytes) -> Iterator[drafts.Content]:
+        with alone(secret) as content:
+            with drafts.changing(secret) as other:
+                other.typed["waar"] = {"municipality": ["GM0193"]}
+            yield content
+
+    monkeypatch.setattr(drafts, "changing_alone", slower)
+    answer(client, "over", subject_kind="person")
+    content = drafts.read(secret)
+    assert content and content.answer("waar", "municipality") == "GM0193"
+    assert content.answer("over", "subject_kind") == "person"
+
+
+def test_a_draft_that_another_window_sent_is_not_made_anew(
+    village: Village, client: Client
+) -> None:
+    answer(client, "nu", danger="no")
+    secret = base64.urlsafe_b64decode(client.cookies["draft"].value)
+    with pytest.raises(drafts.DraftChanged), drafts.changing_alone(secret) as content:
+        content.typed["over"] = {"subject_kind": ["person"]}
+        drafts.discard(secret)
+    assert not Draft.objects.exists()
 
 
 def test_reading_the_first_page_leaves_no_trace(db: None, client: Client) -> None:

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('sealed', meerinbeeld.vault.fields.SealedField()),
                 ('expires_at', models.DateTimeField(db_index=True)),
+                ('version', models.PositiveIntegerField(default=0, help_text='One more with every change.')),
             ],
         ),
         migrations.CreateModel(

@@ -23,6 +23,7 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sealed = SealedField()
     expires_at = models.DateTimeField(db_index=True)
+    version = models.PositiveIntegerField(default=0, help_text="One more with every change.")
 
 
 class DraftFile(models.Model):

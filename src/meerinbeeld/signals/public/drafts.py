@@ -43,6 +43,10 @@ class DraftGone(Exception):
     """There is no such draft any more: it was sent, it expired, or somebody left."""
 
 
+class DraftChanged(Exception):
+    """Another window changed the draft meanwhile. Nothing was stored."""
+
+
 @dataclass
 class Content:
     """What the reporter typed so far. Not checked: nothing typed may be lost."""
@@ -142,20 +146,47 @@ def changing(secret: bytes) -> Iterator[Content]:
 
     Raises `DraftGone`.
     """
-    key = draft_id(secret)
     with transaction.atomic():
-        found = list(_row(key).select_for_update())
-        if not found or found[0][1] <= timezone.now():
-            raise DraftGone
-        content = _opened(secret, key, bytes(found[0][0]))
+        content, version = _to_change(secret, _row(draft_id(secret)).select_for_update())
         yield content
-        sealed = _sealed(secret, key, content)
-        Draft.objects.filter(pk=key).update(sealed=sealed, expires_at=_expiry())
+        _store(secret, content, version)
 
 
-def _row(key: UUID) -> QuerySet[Draft, tuple[bytes | memoryview, datetime]]:
-    """What is sealed and until when. No order and no model around it: each page asks this twice."""
-    return Draft.objects.filter(pk=key).values_list("sealed", "expires_at")
+@contextmanager
+def changing_alone(secret: bytes) -> Iterator[Content]:
+    """As `changing`, where the row is all that changes: stored in one statement, without a lock.
+
+    Raises `DraftGone`, and `DraftChanged` when another window was quicker.
+    """
+    content, version = _to_change(secret, _row(draft_id(secret)))
+    yield content
+    if not _store(secret, content, version):
+        raise DraftChanged
+
+
+Row = tuple[bytes | memoryview, datetime, int]
+
+
+def _row(key: UUID) -> QuerySet[Draft, Row]:
+    """What is sealed, until when, and its version. No order and no model around it: each page
+    asks this twice."""
+    return Draft.objects.filter(pk=key).values_list("sealed", "expires_at", "version")
+
+
+def _to_change(secret: bytes, rows: QuerySet[Draft, Row]) -> tuple[Content, int]:
+    found = list(rows)
+    if not found or found[0][1] <= timezone.now():
+        raise DraftGone
+    sealed, _, version = found[0]
+    return _opened(secret, draft_id(secret), bytes(sealed)), version
+
+
+def _store(secret: bytes, content: Content, version: int) -> int:
+    """How many drafts of this version there were: one, or none."""
+    key = draft_id(secret)
+    return Draft.objects.filter(pk=key, version=version).update(
+        sealed=_sealed(secret, key, content), expires_at=_expiry(), version=version + 1
+    )
 
 
 def keep_file(secret: bytes, content: Content, file: SealedFile) -> None:

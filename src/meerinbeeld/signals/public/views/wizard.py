@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meerinbeeld.files.uploads import seals_uploads
 from meerinbeeld.signals.public import drafts
 from meerinbeeld.signals.public import kept_files as files
-from meerinbeeld.signals.public.drafts import Content, DraftGone
+from meerinbeeld.signals.public.drafts import Content, DraftChanged, DraftGone
 from meerinbeeld.signals.public.path import Path, form_of, unanswered
 from meerinbeeld.signals.public.questions import (
     BY_SLUG,
@@ -162,7 +162,10 @@ def _answered(request: HttpRequest, step: str) -> HttpResponse:
     if secret is None:
         return _first_answer(request, step, typed)
     try:
-        return _kept(request, step, secret, typed)
+        if step != FilesQuestion.slug:
+            with suppress(DraftChanged):
+                return _kept(request, step, secret, typed, drafts.changing_alone)
+        return _kept(request, step, secret, typed, drafts.changing)
     except DraftGone:
         return _late_answer(request, step, secret, typed)
 
@@ -194,7 +197,7 @@ def _kept(
     step: str,
     secret: bytes,
     typed: dict[str, list[str]],
-    opening: Callable[[bytes], AbstractContextManager[Content]] = drafts.changing,
+    opening: Callable[[bytes], AbstractContextManager[Content]],
 ) -> HttpResponse:
     ready = files.ready(request)
     with opening(secret) as content:
