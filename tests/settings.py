@@ -12,6 +12,11 @@ import tempfile
 from pathlib import Path
 
 _data = Path(os.environ.get("MIB_DATA") or tempfile.mkdtemp(prefix="mib-tests-"))
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if _data.name != _worker:
+    # Tests that run side by side inherit one folder: none may find another's key half written.
+    _data /= _worker
+_data.mkdir(parents=True, exist_ok=True)
 os.environ["MIB_DATA"] = str(_data)
 os.environ.setdefault("MIB_DATABASE_URL", os.environ.get("MIB_TEST_DATABASE_URL", ""))
 (_data / "secret.key").write_text(secrets.token_hex(32), encoding="ascii")

@@ -19,7 +19,7 @@ from meerinbeeld.care.queries.scope import NotInReach
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.signals.models import Notice
 from tests.care.making import SECRET_QUESTION, SECRET_STORY, make_case
-from tests.care.sharing_making import asked
+from tests.care.sharing_making import asked, consent_to, wish
 from tests.people import Village
 
 WORDS = "Zeldzame woorden van de partner"
@@ -33,6 +33,15 @@ def request_out(case: Case, village: Village) -> ReferralOut:
 
 def page(client: Any, case: Case) -> Any:
     return client.get(reverse("case", args=[case.reference]))
+
+
+def test_nothing_is_asked_that_the_list_does_not_know(case: Case, village: Village) -> None:
+    carla = village.actor("carla")
+    consent_to(carla, case)
+    question = refer_out.Question("no-such-code", SECRET_QUESTION)
+    with pytest.raises(ChangeError):
+        refer_out.share_and_ask(carla, case.reference, wish(case, village, "name"), question)
+    assert not ReferralOut.objects.exists() and not case.grants.exists()
 
 
 def test_a_yes_keeps_what_was_shared_and_stops_the_clock(

@@ -187,6 +187,8 @@ def write_message(
 def _ask(change: Change, grant: Grant, question: Question) -> ReferralOut:
     if not question.text.strip():
         raise ChangeError(_("Write down what you ask."))
+    if question.kind not in norms.codelist("care_request"):
+        raise ChangeError(_("Choose something from the list."))
     referral = ReferralOut(
         id=uuid.uuid4(),
         case=change.case,
