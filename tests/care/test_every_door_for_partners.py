@@ -21,7 +21,7 @@ from tests.care import making
 from tests.care.making import SECRET_STORY, SECRETS, fact_of, grant_to, make_case
 from tests.people import SignedIn, Village, client_for
 from tests.registry.making import NAMES as REGISTERED
-from tests.test_doors import FIXED, UNKNOWN_IDS, Door, doors
+from tests.test_doors import FIXED, UNKNOWN_IDS, Door, doors, text_of
 
 #: Who works at a partner, where, and for which purpose the partner may look.
 PARTNERS = (
@@ -71,11 +71,6 @@ def everything(case: Case, village: Village) -> dict[str, Any]:
         **dict.fromkeys(REGISTERED, unknown["entry"]),
         **making.addresses(case),
     }
-
-
-def text_of(answer: Any) -> str:
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return bytes(body).decode("utf-8", "replace")
 
 
 def walked(client: Client, door: Door, values: dict[str, Any]) -> list[Any]:
