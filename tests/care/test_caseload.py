@@ -159,7 +159,7 @@ def test_the_list_holds_no_sealed_word(client_for: Any, case: Case) -> None:
 def test_others_see_no_case_in_the_list_or_its_file(name: str, client_for: Any, case: Case) -> None:
     client = client_for(name)
     for address in ("/zorg/", "/zorg/bewaren/csv/", "/zorg/bewaren/xlsx/"):
-        answer = client.get(address)
+        answer = client.get(address, follow=True)
         assert answer.status_code in (200, 403, 404)
         assert case.alias not in answer.content.decode(errors="replace")
 
