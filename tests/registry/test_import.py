@@ -17,7 +17,7 @@ from meerinbeeld.access.models import Membership
 from meerinbeeld.config.queue import run_queued_tasks
 from meerinbeeld.files.tables import read_table
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.registry.actions import delivering, differing, reading_in, undoing
+from meerinbeeld.registry.actions import broken_off, delivering, differing, reading_in, undoing
 from meerinbeeld.registry.actions.consent import withdraw_consent
 from meerinbeeld.registry.actions.judging import judge
 from meerinbeeld.registry.models import Batch, Notification, Pair, Passing, Victim
@@ -268,6 +268,7 @@ def test_a_piece_that_breaks_off_halfway_leaves_nothing_of_it(
     assert Notification.objects.count() == 3
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_import_that_broke_off_on_an_error_is_taken_up_again(
     village: Village, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,13 +280,33 @@ def test_an_import_that_broke_off_on_an_error_is_taken_up_again(
     with monkeypatch.context() as patch:
         patch.setattr(reading_in, "import_piece", gone)
         run_queued_tasks()
-    assert reading_in.take_up_again() == 0, "it may be under way still"
-    later = timezone.now() + reading_in.BROKEN_OFF + datetime.timedelta(seconds=1)
-    assert [reading_in.take_up_again(later) for _ in range(2)] == [1, 0]
+    assert broken_off.take_up_again() == 0, "it may be under way still"
+    later = timezone.now() + broken_off.BROKEN_OFF + datetime.timedelta(seconds=1)
+    assert [broken_off.take_up_again(later) for _ in range(2)] == [1, 0]
     run_queued_tasks()
     batch.refresh_from_db()
     assert counts(batch) == (3, 0, 0, 0)
-    assert reading_in.take_up_again(later) == 0
+    assert broken_off.take_up_again(later) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taking_a_list_back_that_broke_off_on_an_error_goes_on(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = imported(village, listed(*GOOD))
+    undoing.undo(village.actor("pim"), batch.pk)
+
+    def gone(_batch: object) -> None:
+        raise OperationalError("the database went away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(undoing, "undo_piece", gone)
+        run_queued_tasks()
+    later = timezone.now() + broken_off.BROKEN_OFF + datetime.timedelta(seconds=1)
+    assert [broken_off.take_up_again(later) for _ in range(2)] == [1, 0]
+    run_queued_tasks()
+    batch.refresh_from_db()
+    assert batch.undone_at is not None and not batch.notifications.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -24,8 +24,8 @@ from meerinbeeld.insight.actions.estimates import fail_dead_estimates
 from meerinbeeld.insight.actions.marks import mark_worker
 from meerinbeeld.insight.actions.releases import tick_releases
 from meerinbeeld.insight.actions.tallies import tick_tallies
+from meerinbeeld.registry.actions.broken_off import take_up_again
 from meerinbeeld.registry.actions.delivering import forget_batches
-from meerinbeeld.registry.actions.reading_in import take_up_again
 from meerinbeeld.registry.actions.runs import tick_runs
 from meerinbeeld.signals.actions.book import forget_books
 from meerinbeeld.signals.actions.notices import forget_old_notices, tick_notices
@@ -72,7 +72,7 @@ def ticks() -> tuple[Tick, ...]:
         Tick("old notices", forget_old_notices, EACH_HOUR),
         Tick("old signal books", forget_books, EACH_HOUR),
         Tick("old deliveries", forget_batches, EACH_HOUR),
-        Tick("broken imports", take_up_again, EACH_MINUTE),
+        Tick("lists that broke off", take_up_again, EACH_MINUTE),
         Tick("searches of the register", tick_runs, EACH_MINUTE),
         Tick("figures", tick_tallies, EACH_MINUTE),
         Tick("overviews", tick_digests, EACH_HOUR),

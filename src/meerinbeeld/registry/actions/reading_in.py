@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,8 +18,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
-from django_tasks_db.compat import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from meerinbeeld import vault
 from meerinbeeld.access import Actor, Reach, Verb, may
@@ -36,8 +33,6 @@ from meerinbeeld.registry.queries import deliveries
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE
 
 PIECE: Final = 50
-#: Longer than the import of a long list takes.
-BROKEN_OFF: Final = timedelta(minutes=30)
 #: What a row is, or became.
 NEW, KNOWN, DIFFERS, WRONG = "new", "known", "differs", "wrong"
 
@@ -90,25 +85,6 @@ def import_batch(batch_id: str) -> None:
     """Import a confirmed list, a piece at a time. Safe to run again."""
     while import_piece(UUID(batch_id)):
         pass
-
-
-def take_up_again(now: datetime | None = None) -> int:
-    """Put back into the queue what broke off on an error, such as a database that was away.
-
-    Returns how many imports.
-    """
-    now = now or timezone.now()
-    broken_off = Batch.objects.filter(confirmed_at__lt=now - BROKEN_OFF, ended_at=None)
-    number = 0
-    for batch_id in broken_off.values_list("pk", flat=True):
-        works = DBTaskResult.objects.filter(
-            status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING),
-            args_kwargs__args=[str(batch_id)],
-        )
-        if not works.exists():
-            import_batch.enqueue(str(batch_id))
-            number += 1
-    return number
 
 
 def import_piece(batch_id: UUID) -> bool:
