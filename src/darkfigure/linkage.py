@@ -46,6 +46,15 @@ class Draws(Protocol):
         """One linkage as capture histories (DataError without overlap)."""
 
 
+def _check_probabilities(pairs: Iterable[tuple[object, object, float]]) -> None:
+    for one, two, probability in pairs:
+        if not 0.0 <= probability <= 1.0:
+            raise DataError(
+                f"The match probability of {one!r} and {two!r} is {probability}; it has to lie "
+                "between 0 and 1."
+            )
+
+
 @dataclass(frozen=True)
 class Linkage:
     """Records and the candidate pairs between them.
@@ -60,12 +69,8 @@ class Linkage:
 
     def __post_init__(self) -> None:
         """Refuse probabilities outside 0 to 1 and records that do not exist."""
-        for one, two, probability in self.pairs:
-            if not 0.0 <= probability <= 1.0:
-                raise DataError(
-                    f"The match probability of {one!r} and {two!r} is {probability}; it has to lie "
-                    "between 0 and 1."
-                )
+        _check_probabilities(self.pairs)
+        for one, two, _ in self.pairs:
             for record in (one, two):
                 if record not in self.records:
                     raise DataError(f"The pair {one!r}, {two!r} names an unknown record.")
@@ -110,12 +115,7 @@ class People:
 
     def __post_init__(self) -> None:
         """Refuse probabilities outside 0 to 1 and people who do not exist."""
-        for one, two, probability in self.pairs:
-            if not 0.0 <= probability <= 1.0:
-                raise DataError(
-                    f"The match probability of {one!r} and {two!r} is {probability}; it has to lie "
-                    "between 0 and 1."
-                )
+        _check_probabilities(self.pairs)
         for places in (*(pair[:2] for pair in self.pairs), *self.apart):
             if not all(0 <= place < len(self.doubtful) for place in places):
                 raise DataError(f"The pair {places[0]!r}, {places[1]!r} names an unknown person.")
