@@ -299,3 +299,23 @@ def _do(actor: Any, case: Case, houses: list[Facility], verb: str) -> None:
         shelter.place(actor, case.reference, asked.id, Arrival(where))
     elif verb == "leave" and stays:
         shelter.leave(actor, case.reference, stays.id, "unknown")
+
+
+def test_whoever_only_referred_somebody_gets_no_link_that_refuses(
+    client_for: Any, village: Village, haven: Facility
+) -> None:
+    case = make_case(
+        village.organisations["veilig-thuis"],
+        village.people["carla"],
+        referred_by=village.people["chris"],
+    )
+    stay(case, village, haven, days=120)
+    wish = Wanted(haven.kind, haven, 1)
+    shelter.request_place(village.actor("carla"), case.reference, wish)
+    board_of_chris = client_for("chris").get("/zorg/opvang/").content.decode()
+    assert "Iemand" in board_of_chris
+    assert case.alias not in board_of_chris and f"/zorg/{case.reference}/" not in board_of_chris
+    grant_to(haven.provider, case, fact_of(case, "name"), by=village.people["carla"])
+    address = f"/zorg/{case.reference}/"
+    assert f'href="{address}"' in client_for("chris").get("/zorg/opvang/").content.decode()
+    assert client_for("chris").get(address).status_code == 200, "the link that is drawn opens"

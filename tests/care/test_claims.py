@@ -33,7 +33,7 @@ from meerinbeeld.care.queries.scope import NotInReach
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.ui import paper
 from tests.care.making import grant_to
-from tests.care.paper_making import PDF, damage, keep_paper, token
+from tests.care.paper_making import PDF, add_paper, damage, keep_paper, token
 from tests.people import Village
 
 ClientFor = Callable[[str], Client]
@@ -175,3 +175,14 @@ def test_a_partner_has_no_claims_and_no_bundle(
 def test_a_claim_of_another_case_is_not_found(village: Village, case: Case) -> None:
     with pytest.raises(NotInReach):
         open_claim(village.actor("carla"), case.reference, uuid.uuid4())
+
+
+def test_two_papers_of_one_kind_are_told_apart_where_one_is_chosen(
+    client_for: ClientFor, village: Village, case: Case, claim: Claim
+) -> None:
+    carla = client_for("carla")
+    for name in ("voorkant.pdf", "achterkant.pdf"):
+        add_paper(carla, case, name=name)
+    page = carla.get(reverse("claim_piece", args=[case.reference, claim.id, "identity"])).text
+    assert "Identiteitsbewijs: voorkant.pdf" in page
+    assert "Identiteitsbewijs: achterkant.pdf" in page

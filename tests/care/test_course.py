@@ -220,3 +220,15 @@ def test_only_through_the_intake_does_a_referral_become_help(now: str, then: str
 @given(ANY)
 def test_every_open_phase_has_a_clock_that_wakes_it(phase: str) -> None:
     assert (phase in phases.WATCH) == (phase != phases.CLOSED)
+
+
+def test_closing_says_beforehand_how_many_partners_will_see_nothing_more(
+    client_for: Any, case: Case, village: Village
+) -> None:
+    for slug in ("opvang", "politie"):
+        grant_to(
+            village.organisations[slug], case, fact_of(case, "story"), by=village.people["carla"]
+        )
+    page = client_for("carla").get(f"/zorg/{case.reference}/afsluiten/").content.decode()
+    assert "het deel van 2 partners" in page
+    assert "term.retention_care@2015-01-01" not in page.replace('title="term.', "")

@@ -181,3 +181,21 @@ def test_a_damaged_paper_gets_a_page_that_says_so(client_for: ClientFor, case: C
         assert answer.status_code == 410
         assert SECRET_PAPER not in answer.text
     assert carla.get(url("case_documents", case)).status_code == 200
+
+
+def test_a_partner_finds_its_paper_from_its_own_page_and_learns_nothing_of_the_case(
+    client_for: ClientFor, case: Case, village: Village
+) -> None:
+    Case.objects.filter(pk=case.pk).update(minor="yes", location_secret=True)
+    paper = keep_paper(case, village.people["carla"])
+    grant = grant_to(village.organisations["opvang"], case, by=village.people["carla"])
+    GrantedItem.objects.create(grant=grant, kind="document", thing=paper.id)
+    chris = client_for("chris")
+    assert url("document", case, paper.id) in chris.get(url("case", case)).text
+    listed = chris.get(url("case_documents", case)).text
+    assert SECRET_PAPER in listed
+    for coded in ("krijgt hulp", "minderjarig", "verblijfplaats geheim", "Strafrechtelijk proces"):
+        assert coded not in listed, "the phase and the marks of a case were not granted"
+    assert reverse("asked_of_us") in listed and f'href="{reverse("caseload")}"' not in listed
+    team = client_for("carla").get(url("case_documents", case)).text
+    assert "krijgt hulp" in team and "minderjarig" in team and "verblijfplaats geheim" in team

@@ -151,3 +151,26 @@ def test_an_emergency_opens_one_case_for_reading_and_is_told_at_once(
     assert Notice.objects.filter(kind="break_glass", person=village.people["paula"]).exists()
     closing = carla.get(reverse("case_close", args=[case.reference]))
     assert closing.status_code in (403, 404)
+
+
+def test_the_first_screen_of_a_partner_says_that_somebody_waits_for_its_answer(
+    case: Case, village: Village, request_out: ReferralOut, client_for: Any
+) -> None:
+    chris, label = client_for("chris"), "1 vraag om hulp wacht op uw antwoord"
+    shown = chris.get(reverse("work")).text
+    assert label in shown and f'href="{reverse("asked_of_us")}"' in shown
+    assert "Niemand wacht vandaag op u" not in shown
+    for outsider in ("bilal", "carla"):
+        assert label not in client_for(outsider).get(reverse("work")).text
+    refer_out.answer_request(village.actor("chris"), case.reference, request_out.id, accept=True)
+    answered = chris.get(reverse("work")).text
+    assert label not in answered and "Niemand wacht vandaag op u" in answered
+
+
+def test_the_page_of_an_answer_leads_a_partner_back_to_what_is_asked_of_it(
+    case: Case, request_out: ReferralOut, client_for: Any
+) -> None:
+    where = reverse("case_request_answer", args=[case.reference, request_out.id])
+    shown = client_for("chris").get(where).text
+    assert f'href="{reverse("asked_of_us")}"' in shown
+    assert f'href="{reverse("caseload")}"' not in shown, "a partner has no caseload"

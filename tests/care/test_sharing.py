@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.html import escape
 
-from meerinbeeld import vault
+from meerinbeeld import norms, vault
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.care.actions import grants
 from meerinbeeld.care.actions.consent import Answer, record_consent, withdraw_consent
@@ -288,3 +289,30 @@ def test_a_shelter_gets_the_address_when_it_is_chosen(
 ) -> None:
     shared(case, village, "shelter_address")
     assert SECRET_SHELTER in words(page(client_for("chris"), case))
+
+
+def test_a_general_sheet_says_with_whom_something_can_be_shared_before_one_is_chosen(
+    case: Case, client_for: Any
+) -> None:
+    carla = client_for("carla")
+    consent = carla.get(reverse("case_consent", args=[case.reference])).text
+    general = reverse("case_consent_sheet_general", args=[case.reference])
+    assert f'href="{general}"' in consent
+    for language in ("nl", "en"):
+        sheet = carla.get(general, {"taal": language}).text
+        with translation.override(language):
+            flows = list(norms.codelist("care_flow"))
+            assert flows and all(escape(flow.label) in sheet for flow in flows)
+        assert SECRET_NAME not in sheet, "the sheet names kinds of things and no content"
+    for outsider in ("chris", "bilal"):
+        assert client_for(outsider).get(general).status_code in {403, 404}
+
+
+def test_each_kind_of_partner_has_its_sheet_beside_the_question(
+    case: Case, client_for: Any
+) -> None:
+    carla = client_for("carla")
+    consent = carla.get(reverse("case_consent", args=[case.reference])).text
+    for flow in norms.codelist("care_flow"):
+        sheet = reverse("case_consent_sheet", args=[case.reference, flow.value])
+        assert f'href="{sheet}"' in consent, flow.value

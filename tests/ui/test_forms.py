@@ -20,6 +20,7 @@ from meerinbeeld.ui.forms.fields import (
     parse_date,
 )
 from meerinbeeld.ui.forms.widgets import ChoiceCards, ManyChoices
+from meerinbeeld.ui.templatetags.ui import plain_errors
 
 TODAY = date(2026, 11, 23)
 
@@ -190,3 +191,14 @@ def test_no_files_is_an_empty_list_and_required_files_are_asked_for() -> None:
     assert form.cleaned_data["files"] == []
     with pytest.raises(forms.ValidationError):
         FilesField().clean([])
+
+
+class Asked(forms.Form):
+    own = forms.ChoiceField(choices=[("a", "A")], error_messages={"required": "Choose a way."})
+    plain = forms.CharField()
+
+
+def test_what_a_field_asks_in_its_own_words_stands_at_the_top_as_well() -> None:
+    form = Asked({})
+    assert plain_errors(form["own"]) == ["Choose a way."]
+    assert plain_errors(form["plain"]) == ["Fill this in."]

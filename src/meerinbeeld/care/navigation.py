@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meerinbeeld.access import Actor, Purpose, Reach, Role, Verb, may
 from meerinbeeld.care.queries import board
+from meerinbeeld.care.queries.partner import waiting_for_us
 from meerinbeeld.care.queries.scope import KIND, purpose_of
 from meerinbeeld.signals.models import Phase, Signal
 from meerinbeeld.ui.navigation import Goal, Link, NavEntry
@@ -41,6 +43,18 @@ def _referring(actor: Actor) -> list[NavEntry]:
         found.append(NavEntry(Goal.CARE, _("Refer somebody"), "refer", order=30))
         found.append(NavEntry(Goal.CARE, _("My referrals"), "my_referrals", order=40))
     return found
+
+
+def beside_work(actor: Actor, nothing: None) -> list[Link]:
+    """On the first screen of a partner: how many requests for help wait for its answer."""
+    if not may(actor, Verb.ANSWER, KIND, purpose_of(actor)) or not (count := waiting_for_us(actor)):
+        return []
+    label = ngettext(
+        "%(count)d request for help waits for your answer",
+        "%(count)d requests for help wait for your answer",
+        count,
+    )
+    return [Link(label % {"count": count}, reverse("asked_of_us"))]
 
 
 def beside_signal(actor: Actor, signal: Signal) -> list[Link]:

@@ -33,6 +33,11 @@ of_case: list[URLPattern] = [
         name="case_consent_withdraw",
     ),
     path(
+        "zorg/<str:case>/toestemming/blad/",
+        consent.general_sheet,
+        name="case_consent_sheet_general",
+    ),
+    path(
         "zorg/<str:case>/toestemming/blad/<slug:flow>/",
         consent.flow_sheet,
         name="case_consent_sheet",

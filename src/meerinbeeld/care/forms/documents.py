@@ -17,6 +17,7 @@ from meerinbeeld.ui.forms.fields import PeopleDateField
 
 class DocumentForm(CaseForm):
     kind = pick(_("What is it?"), lambda: norms.codelist("document_kind").choices())
+    kind.initial = "other"  # several files at once are seldom all of the first kind
     expires_on = PeopleDateField(
         label=_("Until which day is it valid?"),
         required=False,

@@ -19,7 +19,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from meerinbeeld import norms
 from meerinbeeld.access import Actor, Purpose, Reach, Verb, may, require
 from meerinbeeld.care.models import Case, Facility, Placement
-from meerinbeeld.care.queries.scope import NotInReach, visible
+from meerinbeeld.care.queries.scope import NotInReach, openable
 from meerinbeeld.care.rules.shelter import ASKED, PLACED, Occupancy
 
 KIND: Final = "shelter"
@@ -181,7 +181,7 @@ def _line(facility: Facility, full: Occupancy, waiting: int, reasons: Counter[st
 
 def _somebody(actor: Actor, found: QuerySet[Placement]) -> list[Somebody]:
     rows = list(found.select_related("facility"))
-    cases: dict[Any, Case] = visible(actor).in_bulk([row.case_id for row in rows])
+    cases: dict[Any, Case] = openable(actor).in_bulk([row.case_id for row in rows])
     kinds = norms.codelist("shelter_kind")
     return [Somebody(row, kinds.label(row.kind), _why(row), cases.get(row.case_id)) for row in rows]
 

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from meerinbeeld import norms, vault
 from meerinbeeld.care.models import Case, Claim, ClaimPiece
+from meerinbeeld.care.queries import documents
 from meerinbeeld.care.queries.scope import InHand, NotInReach
 from meerinbeeld.norms.refs import Code
 from meerinbeeld.vault import Box
@@ -51,6 +52,8 @@ class ShownClaim:
     decided_on: date | None
     outcome: str = field(repr=False)
     pieces: list[ShownPiece] = field(repr=False)
+    #: What can show a piece, by name; only where the claim itself is opened.
+    papers: list[tuple[UUID, str]] = field(default_factory=list, repr=False)
 
     @property
     def asked(self) -> list[ShownPiece]:
@@ -95,7 +98,7 @@ def one(hand: InHand, claim_id: UUID) -> ShownClaim:
     if row is None or not hand.is_inside:
         raise NotInReach
     with vault.unlocked(hand.case.dossier) as box:
-        return _shown(row, box)
+        return replace(_shown(row, box), papers=documents.labels(hand.case, box))
 
 
 def asked_for(kind: str) -> dict[str, Code]:
@@ -143,5 +146,5 @@ def _piece(kind: str, code: Code, row: ClaimPiece | None, box: Box) -> ShownPiec
         status_words=str(Status(status).label),
         text=text,
         document=document.id if document else None,
-        document_label=norms.codelist("document_kind").label(document.kind) if document else "",
+        document_label=documents.label(document, box) if document else "",
     )

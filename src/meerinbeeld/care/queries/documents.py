@@ -129,10 +129,15 @@ def notice_from(expires_on: date | None) -> date | None:
     return rules.notice_day(expires_on, days=term.days, months=term.months)
 
 
-def labels(case: Case) -> list[tuple[Document, str]]:
-    """The papers in use with the label of their kind, for a form of the team."""
-    kinds = norms.codelist("document_kind")
-    return [(row, kinds.label(row.kind)) for row in _current(case)]
+def labels(case: Case, box: Box) -> list[tuple[UUID, str]]:
+    """The papers in use by kind and name, for a form of the team; the caller journals it."""
+    return [(row.id, label(row, box)) for row in _current(case)]
+
+
+def label(row: Document, box: Box) -> str:
+    """What kind of paper it is, and its own name: two of a kind are told apart."""
+    kind = norms.codelist("document_kind").label(row.kind)
+    return f"{kind}: {box.json(row, 'sealed')['name']}"
 
 
 def _rows(case: Case) -> Sequence[Document]:

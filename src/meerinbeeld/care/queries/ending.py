@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from meerinbeeld.care.models import Phase, Placement, ReferralOut, Task
+from django.utils import timezone
+
+from meerinbeeld.care.models import Case, Phase, Placement, ReferralOut, Task
 from meerinbeeld.care.queries import needs
 from meerinbeeld.care.queries.needs import Line
 from meerinbeeld.care.queries.scope import InHand
@@ -32,7 +34,6 @@ class Before:
 
 def before(hand: InHand) -> Before:
     case = hand.case
-    running = (ReferralOut.Status.ASKED, ReferralOut.Status.ACCEPTED)
     return Before(
         lines=needs.lines(hand),
         ticks=needs.ticks(),
@@ -40,7 +41,17 @@ def before(hand: InHand) -> Before:
         stays=case.placements.filter(status=Placement.Status.PLACED).exists(),
         tasks=case.tasks.filter(status=Task.Status.OPEN).count(),
         clocks=case.clocks.filter(ended_at=None).count(),
-        partners=case.referrals_out.filter(status__in=running).count(),
+        partners=_partners(case),
         kept_until=case.retention_until,
         kept_by=case.retention_norm,
     )
+
+
+def _partners(case: Case) -> int:
+    """How many organisations see something now, or wait for a part of theirs."""
+    now = timezone.now()
+    running = (ReferralOut.Status.ASKED, ReferralOut.Status.ACCEPTED)
+    seeing = case.grants.filter(revoked_at=None, valid_until__gt=now)
+    asked = case.referrals_out.filter(status__in=running)
+    who = [rows.values_list("organisation", flat=True) for rows in (seeing, asked)]
+    return len({one for rows in who for one in rows})

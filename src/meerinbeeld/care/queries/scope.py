@@ -115,6 +115,15 @@ def visible(actor: Actor, verb: str = Verb.LIST) -> QuerySet[Case]:
     return Case.objects.filter(_within(actor, decision.reach))
 
 
+def openable(actor: Actor) -> QuerySet[Case]:
+    """Those whose page opens for an actor: of the team, or shared now. Raises `Refused`.
+
+    Whoever only referred somebody has a page of their own, and no case.
+    """
+    reach = require(actor, Verb.LIST, KIND, purpose_of(actor)).reach
+    return Case.objects.none() if reach == Reach.MINE else Case.objects.filter(_open(actor, reach))
+
+
 def owned(actor: Actor) -> QuerySet[Case]:
     """The cases of the actor's own organisation, for a role that helps."""
     decision = require(actor, Verb.LIST, KIND, purpose_of(actor))
@@ -179,9 +188,12 @@ def _found(actor: Actor, reference: str | UUID, *, locked: bool) -> Case:
 
 def _within(actor: Actor, reach: str) -> Q:
     referred = Q(referral__by_id=actor.person_id)
-    if reach == Reach.MINE:
-        return referred
-    shared = Q(Exists(valid_grants(actor).filter(case=OuterRef("pk")))) | referred
+    return referred if reach == Reach.MINE else referred | _open(actor, reach)
+
+
+def _open(actor: Actor, reach: str) -> Q:
+    """What is shared with the organisation of an actor now, and for a team also its own."""
+    shared = Q(Exists(valid_grants(actor).filter(case=OuterRef("pk"))))
     return shared if reach == Reach.SHARED else shared | Q(owner_id=actor.organisation_id)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from meerinbeeld import norms
 from meerinbeeld.care.models import Case
 from meerinbeeld.care.queries import flows
 from meerinbeeld.care.queries.sharing import Shared
@@ -26,6 +27,31 @@ class Sheet:
     chosen: bool
     #: Whether a yes is what it rests on, or the law allows it without.
     rests_on_yes: bool
+
+
+@dataclass(frozen=True)
+class GeneralSheet:
+    """Everybody that something can go to, before one of them is chosen."""
+
+    #: To whom, what for, and what is mostly needed.
+    parts: tuple[tuple[str, str, str], ...]
+    until: date
+    team: str
+    rests_on_yes: bool = True
+
+
+def general(case: Case, until: date) -> GeneralSheet:
+    """All flows of the norms, in the language that is active."""
+    parts = tuple(
+        (one.label, one.help, ", ".join(mostly(one))) for one in norms.codelist("care_flow")
+    )
+    return GeneralSheet(parts, until, case.owner.name)
+
+
+def mostly(flow: Code) -> tuple[str, ...]:
+    """What mostly goes along in a flow, in the language that is active."""
+    kinds = norms.codelist("care_fact")
+    return tuple(kinds.label(kind) for kind in flow.extra.get("usual", ()))
 
 
 def of_flow(case: Case, flow: Code, what: tuple[str, ...], until: date, *, to: str = "") -> Sheet:

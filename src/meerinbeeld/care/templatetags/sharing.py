@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -72,6 +73,13 @@ def unchecked(ref: Any) -> bool:
     """Whether the source of a norm must still be checked."""
     found = norms.norm(str(ref))
     return bool(found and found.verify)
+
+
+@register.filter
+def norm_day(ref: Any) -> date | None:
+    """From which day on a norm holds in the version that is named; None when it is not known."""
+    found = norms.norm(str(ref))
+    return found.valid_from if found else None
 
 
 @register.filter

@@ -19,7 +19,6 @@ from meerinbeeld.care.actions import claims as actions
 from meerinbeeld.care.forms.acting import CaseForm
 from meerinbeeld.care.forms.claims import PieceForm, ProgressForm
 from meerinbeeld.care.models import Case
-from meerinbeeld.care.queries import documents
 from meerinbeeld.care.queries.claims import ShownClaim, ShownPiece
 from meerinbeeld.care.queries.scope import InHand, NotInReach
 from meerinbeeld.care.views import facing
@@ -65,7 +64,7 @@ def piece(request: HttpRequest, case: str, claim: UUID, needed: str) -> HttpResp
     hold(request, Verb.CHANGE, case)
     hand, shown = _opened(request, case, claim)
     wanted = in_reach(request, lambda actor: _piece_of(shown, needed))
-    papers = [(str(row.id), label) for row, label in documents.labels(hand.case)]
+    papers = [(str(key), label) for key, label in shown.papers]
     form = PieceForm(request.POST or None, papers, case=hand.case)
     form.initial.update(PieceForm.initial_of(wanted))
     return answer(

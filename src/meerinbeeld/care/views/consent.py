@@ -45,6 +45,7 @@ def ask(request: HttpRequest, case: str) -> HttpResponse:
         context={
             "heading": _("Ask consent"),
             "flow": wanted,
+            "flows": () if wanted else norms.codelist("care_flow"),
             "ages": flows.ages_of(wanted) if wanted else None,
             "usual": _usual(hand, flow),
             "submit": _("Keep the answer"),
@@ -90,16 +91,23 @@ def withdraw(request: HttpRequest, case: str, consent: UUID) -> HttpResponse:
 
 
 @require_safe
+def general_sheet(request: HttpRequest, case: str) -> HttpResponse:
+    """The sheet about sharing as such: everybody that something can go to, before one is chosen."""
+    hand = hold(request, Verb.SHARE, case)
+    with translation.override(_language(request)):
+        found = sheet.general(hand.case, proposed_until())
+        return _sheet(request, hand, found, "care/sheet_general.html")
+
+
+@require_safe
 def flow_sheet(request: HttpRequest, case: str, flow: str) -> HttpResponse:
     """The sheet to read out before somebody answers: what this partner mostly needs."""
     hand = hold(request, Verb.SHARE, case)
     wanted = flows.flow(flow)
     if wanted is None:
         raise Http404
-    kinds = norms.codelist("care_fact")
     with translation.override(_language(request)):
-        what = tuple(kinds.label(kind) for kind in wanted.extra.get("usual", ()))
-        found = sheet.of_flow(hand.case, wanted, what, proposed_until())
+        found = sheet.of_flow(hand.case, wanted, sheet.mostly(wanted), proposed_until())
         return _sheet(request, hand, found)
 
 
@@ -132,7 +140,12 @@ def grant_sheet(request: HttpRequest, case: str, grant: UUID) -> HttpResponse:
         return _sheet(request, hand, sheet.of_grant(hand.case, grant, found))
 
 
-def _sheet(request: HttpRequest, hand: InHand, found: sheet.Sheet) -> HttpResponse:
+def _sheet(
+    request: HttpRequest,
+    hand: InHand,
+    found: sheet.Sheet | sheet.GeneralSheet,
+    template: str = "care/sheet.html",
+) -> HttpResponse:
     """In the language of the person, whatever the language of the screen."""
     context: dict[str, Any] = {
         "hand": hand,
@@ -142,7 +155,7 @@ def _sheet(request: HttpRequest, hand: InHand, found: sheet.Sheet) -> HttpRespon
         "other": "en" if translation.get_language() == "nl" else "nl",
         "form_items": request.POST.lists() if request.method == "POST" else (),
     }
-    return render(request, "care/sheet.html", context)
+    return render(request, template, context)
 
 
 def _language(request: HttpRequest) -> str:

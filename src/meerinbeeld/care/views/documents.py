@@ -46,10 +46,7 @@ def listing(request: HttpRequest, case: str) -> HttpResponse:
         "removed": page.removed,
         "columns": [Column(_("Document")), Column(_("Valid until")), Column(_("Added")),
                     Column(_("Size"), numeric=True)],
-        "empty": EmptyState(
-            _("No documents yet"),
-            _("Add what the person wants to keep safe here, or what a claim needs."),
-        ),
+        "empty": _empty(page.hand),
     }  # fmt: skip
     return render(request, "care/documents.html", context)
 
@@ -209,6 +206,15 @@ def _opened(request: HttpRequest, case: str) -> DocumentsPage:
 
 def _chosen(request: HttpRequest, page: DocumentsPage, document: UUID) -> ShownDocument:
     return in_reach(request, lambda actor: page.chosen(document))
+
+
+def _empty(hand: InHand) -> EmptyState:
+    if hand.is_inside:
+        return EmptyState(
+            _("No documents yet"),
+            _("Add what the person wants to keep safe here, or what a claim needs."),
+        )
+    return EmptyState(_("No document is shared with you"), _("Ask the team when you need one."))
 
 
 def _around(hand: InHand) -> dict[str, Any]:

@@ -154,9 +154,12 @@ def norm_label(ref: str) -> str:
     found = norms.norm(ref)
     if found is None:
         return ref
-    name = found.key.rsplit(".", 1)[-1]
+    listed, _dot, name = found.key.rpartition(".")
     for version in norms.norms().terms.get(name, ()):
         return version.label
+    for code in norms.norms().codes.get(listed, ()):
+        if code.norm == found:
+            return code.label
     return str(reason_label(name))
 
 

@@ -16,6 +16,7 @@ from meerinbeeld.signals.forms.inbox import FilterForm
 from meerinbeeld.signals.queries import inbox
 from meerinbeeld.signals.queries.scope import KIND, purpose_of
 from meerinbeeld.signals.views import own, today
+from meerinbeeld.ui import navigation
 
 
 @require_safe
@@ -23,7 +24,7 @@ def work(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     if inbox.is_reporter(actor):
         return own.own(request)
-    counts = inbox.counts(actor, now)
+    counts, beyond = inbox.counts(actor, now), navigation.beside("work", actor, None)
     form = FilterForm(request.GET, inbox.municipalities_of(actor))
     wanted = form.wanted(_tile(request, inbox.is_partner(actor)), _number(request))
     listing = inbox.listing(actor, wanted, now)
@@ -35,7 +36,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "previous": listing.page - 1,
         "next": listing.page + 1,
         "tiles": today.tiles(counts, wanted),
-        "sentence": today.sentence(counts, now),
+        "sentence": today.sentence(counts, now, elsewhere=bool(beyond)),
+        "beyond": beyond,
         "columns": today.columns(),
         "empty": today.empty(wanted),
         "partner": inbox.is_partner(actor),

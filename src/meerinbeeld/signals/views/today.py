@@ -46,13 +46,13 @@ def tiles(counts: Counts, wanted: Wanted) -> list[Tile]:
     ]
 
 
-def sentence(counts: Counts, now: datetime) -> str:
-    """How the day stands, as a colleague would say it."""
+def sentence(counts: Counts, now: datetime, *, elsewhere: bool = False) -> str:
+    """How the day stands, as a colleague would say it. `elsewhere`: other work waits too."""
     day = date_format(timezone.localtime(now), _("l j F"))
-    return f"{capital(day)}. {_standing(counts)}"
+    return f"{capital(day)}. {_standing(counts, elsewhere=elsewhere)}"
 
 
-def _standing(counts: Counts) -> str:
+def _standing(counts: Counts, *, elsewhere: bool) -> str:
     parts = []
     if late := counts.tiles.get(inbox.LATE, 0):
         parts.append(
@@ -82,6 +82,8 @@ def _standing(counts: Counts) -> str:
             ngettext("%(new)s new signal waits", "%(new)s new signals wait", new)
             % {"new": counted(new)}
         )
+    if not parts and elsewhere:
+        return _("No signal is late.")
     if not parts:
         return _("Nothing is late. Nobody waits for you today.")
     text = ", ".join(parts)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -261,8 +261,12 @@ def page_field(bound: BoundField) -> SafeString:
 
 @register.filter
 def plain_errors(bound: BoundField) -> list[str]:
-    """The errors of a field; "required" in words that say what to do."""
-    todo = _("Make a choice.") if bound.field.widget.use_fieldset else _("Fill this in.")
+    """The errors of a field; "required" in words that say what to do: its own, or these."""
+    own = str(bound.field.error_messages["required"])
+    if own != str(Field.default_error_messages["required"]):
+        todo = own
+    else:
+        todo = _("Make a choice.") if bound.field.widget.use_fieldset else _("Fill this in.")
     return [
         todo if error.code == "required" else " ".join(error.messages)
         for error in bound.errors.as_data()
