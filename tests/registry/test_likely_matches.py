@@ -168,7 +168,7 @@ def test_a_correction_makes_them_anew(village: Village, joy: Notification) -> No
 def test_a_search_mends_what_is_missing(village: Village, joy: Notification) -> None:
     Likeness.objects.all().delete()
     doer = village.actor("carla")
-    assert len(list(unsealing.persons_of(doer, lambda done, of: None))) == 5
+    assert len(unsealing.persons_of(doer, lambda done, of: None)) == 5
     assert [one.row.pk for one in seen(village, **JOY)] == [joy.pk]
 
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
 
-from django.db import transaction
-
 from meerinbeeld.journal.canonical import entry_bytes, instant
-from meerinbeeld.journal.models import Entry, Pending
+from meerinbeeld.journal.models import Entry
 from meerinbeeld.journal.tracing import trace
+from meerinbeeld.journal.writing import write
 
 _CODE: Final = re.compile(r"[A-Za-z0-9_.:@/+\-]*\Z")
 _MAX_CODE: Final = {"role": 40, "purpose": 40, "verb": 40, "thing": 80, "thing_id": 80}
@@ -73,17 +72,11 @@ def record(
     Only codes and ids go in: a value with a space or another sign of free text raises
     `ValueError`, which does not repeat the value.
     """
-    return record_many(
-        doer,
-        verb,
-        purpose=purpose,
-        thing=thing,
-        touched=[Touched(thing_id, dossier)],
-        ground=ground,
-        outcome=outcome,
-        norm=norm,
-        reason_code=reason_code,
-    )[0]
+    entry = _common(doer, verb, purpose, thing, ground, outcome, norm, reason_code)
+    entry.id, entry.dossier = uuid.uuid4(), dossier
+    entry.thing_id = _code("thing_id", str(thing_id))
+    write(entry, [(entry.id, entry.thing_id, dossier)])
+    return entry
 
 
 def record_many(
@@ -97,26 +90,11 @@ def record_many(
     outcome: str = "done",
     norm: str = "",
     reason_code: str = "",
-) -> list[Entry]:
+) -> None:
     """One entry per thing that was touched, in two statements however many there are."""
-    common = Entry(
-        person_id=_uuid(doer.person_id),
-        organisation_id=_uuid(doer.organisation_id),
-        role=_code("role", doer.role or ""),
-        purpose=_code("purpose", purpose),
-        verb=_code("verb", verb),
-        thing=_code("thing", thing),
-        ground=_code("ground", ground),
-        outcome=Entry.Outcome(str(outcome)).value,
-        norm=_code("norm", norm),
-        reason_code=_code("reason_code", reason_code),
-        trace=_trace_for(doer),
-    )
-    entries = [_entry(common, one) for one in touched]
-    with transaction.atomic(savepoint=False):
-        Entry.objects.bulk_create(entries)
-        Pending.objects.bulk_create([Pending(entry=entry.pk) for entry in entries])
-    return entries
+    common = _common(doer, verb, purpose, thing, ground, outcome, norm, reason_code)
+    rows = [(uuid.uuid4(), _code("thing_id", str(one.thing_id)), one.dossier) for one in touched]
+    write(common, rows)
 
 
 def told(entry: Entry) -> dict[str, str]:
@@ -145,23 +123,29 @@ def hashed(entry: Entry) -> bytes:
     return entry_bytes(told(entry))
 
 
-def _entry(common: Entry, one: Touched) -> Entry:
+def _common(
+    doer: Doer,
+    verb: str,
+    purpose: str,
+    thing: str,
+    ground: str,
+    outcome: str,
+    norm: str,
+    reason_code: str,
+) -> Entry:
+    """What all entries of one act have in common."""
     return Entry(
-        id=uuid.uuid4(),
-        at=common.at,
-        person_id=common.person_id,
-        organisation_id=common.organisation_id,
-        role=common.role,
-        purpose=common.purpose,
-        verb=common.verb,
-        thing=common.thing,
-        thing_id=_code("thing_id", str(one.thing_id)),
-        dossier=one.dossier,
-        ground=common.ground,
-        outcome=common.outcome,
-        norm=common.norm,
-        reason_code=common.reason_code,
-        trace=common.trace,
+        person_id=_uuid(doer.person_id),
+        organisation_id=_uuid(doer.organisation_id),
+        role=_code("role", doer.role or ""),
+        purpose=_code("purpose", purpose),
+        verb=_code("verb", verb),
+        thing=_code("thing", thing),
+        ground=_code("ground", ground),
+        outcome=Entry.Outcome(str(outcome)).value,
+        norm=_code("norm", norm),
+        reason_code=_code("reason_code", reason_code),
+        trace=_trace_for(doer),
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         read_blob,
         sweep_unfinished,
     )
-    from meerinbeeld.vault.box import Box
+    from meerinbeeld.vault.box import Box, Column
     from meerinbeeld.vault.dossiers import (
         create_dossier,
         is_shredded,
@@ -55,6 +55,7 @@ _HOME: Final = {
     "read_blob": "blobs",
     "sweep_unfinished": "blobs",
     "Box": "box",
+    "Column": "box",
     "create_dossier": "dossiers",
     "is_shredded": "dossiers",
     "new_dossiers": "dossiers",
@@ -82,6 +83,7 @@ __all__ = [
     "BlobWriter",
     "Box",
     "BoxClosed",
+    "Column",
     "InTransaction",
     "KeeperError",
     "KeyKeeper",

@@ -16,6 +16,7 @@ from meerinbeeld.vault.formats import Format, framed
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 TAG_BYTES: Final = 16
+_BODY: Final = 1 + NONCE_BYTES
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,7 @@ def seal(key: bytes, plain: bytes, aad: bytes, kind: Format) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, aad: bytes, kind: Format) -> bytes:
     """The plaintext. Raises `Unreadable` when anything does not verify."""
-    body = check_format(sealed, kind)
-    if len(body) < NONCE_BYTES + TAG_BYTES:
-        raise Unreadable("the ciphertext is too short")
-    return decrypt(key, body[:NONCE_BYTES], body[NONCE_BYTES:], aad)
+    return Opener(key, kind).open(sealed, aad)
 
 
 def decrypt(key: bytes, nonce: bytes, ciphertext: bytes, aad: bytes) -> bytes:
@@ -55,6 +53,33 @@ def decrypt(key: bytes, nonce: bytes, ciphertext: bytes, aad: bytes) -> bytes:
     except InvalidTag:
         # `from None`: which of the checks failed is nobody's business
         raise Unreadable("the ciphertext does not verify") from None
+
+
+class Opener:
+    """Opens many ciphertexts under one key: the key is set up once, and every check is made."""
+
+    __slots__ = ("_cipher", "_kind")
+
+    def __init__(self, key: bytes, kind: Format) -> None:
+        self._cipher, self._kind = AESGCM(key), kind
+
+    def __repr__(self) -> str:
+        return "<Opener>"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a key cannot be copied out of the process")
+
+    def open(self, sealed: bytes, aad: bytes) -> bytes:
+        """As `unseal`."""
+        if not sealed or sealed[0] != self._kind:
+            raise Unreadable("the ciphertext has another format")
+        if len(sealed) < 1 + NONCE_BYTES + TAG_BYTES:
+            raise Unreadable("the ciphertext is too short")
+        try:
+            return self._cipher.decrypt(sealed[1:_BODY], sealed[_BODY:], aad)
+        except InvalidTag:
+            # `from None`: which of the checks failed is nobody's business
+            raise Unreadable("the ciphertext does not verify") from None
 
 
 def check_format(sealed: bytes, kind: Format) -> bytes:

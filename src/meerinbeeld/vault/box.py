@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model
@@ -13,6 +14,8 @@ from meerinbeeld.vault import aead
 from meerinbeeld.vault.aead import Place
 from meerinbeeld.vault.errors import BoxClosed, VaultError
 from meerinbeeld.vault.formats import LABEL_ITEM, TEXT_BLOCK, Format, framed, pad, unpad
+
+_NOTHING: Final = pad(b"", TEXT_BLOCK)
 
 
 class Box:
@@ -78,6 +81,37 @@ class Box:
 
     def _aad(self, place: Place) -> bytes:
         return framed(LABEL_ITEM, self.dossier_id.bytes, place.encoded())
+
+
+class Column:
+    """Opens one column of many rows: what binds its ciphertexts to their places is made once.
+
+    The same as `Box.text` for each row, without a model object.
+    """
+
+    def __init__(self, model: type[Model], field: str) -> None:
+        meta = model._meta
+        self._place = meta.db_table, str(meta.get_field(field).column)  # type: ignore[union-attr]
+        self._until_row: dict[int, bytes] = {}
+
+    def texts(self, box: Box, sealed: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+        """The texts of rows of one dossier; `sealed` has the key of each row and its ciphertext.
+
+        Raises `Unreadable` as `Box.open` does.
+        """
+        opener = aead.Opener(box._open_key(), Format.ITEM)
+        before = framed(LABEL_ITEM, box.dossier_id.bytes)
+        for key, ciphertext in sealed:
+            row = key.encode()
+            until = self._until_row.get(len(row)) or self._framed_until(len(row))
+            plain = opener.open(ciphertext, before + until + row) if ciphertext else _NOTHING
+            yield unpad(plain).decode("utf-8")
+
+    def _framed_until(self, size: int) -> bytes:
+        """What stands between the dossier and the key of a row, for keys of that many bytes."""
+        whole = framed(Place(*self._place, "0" * size).encoded())
+        self._until_row[size] = whole[: len(whole) - size]
+        return self._until_row[size]
 
 
 def _encoded(text: str) -> bytes:

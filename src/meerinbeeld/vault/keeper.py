@@ -95,14 +95,13 @@ class FileKeyKeeper:
         return self.unwrap_many([Wrapped(wrapped, context)])[0]
 
     def unwrap_many(self, items: Sequence[Wrapped]) -> list[bytes]:
-        keks: dict[str, bytes] = {}
+        openers: dict[str, aead.Opener] = {}
         keys = []
         for item in items:
             kek_id, body = _split(item.wrapped)
-            if kek_id not in keks:
-                keks[kek_id] = self._kek(kek_id)
-            aad = _aad(kek_id, item.context)
-            keys.append(aead.unseal(keks[kek_id], body, aad, Format.FILE_WRAP))
+            if kek_id not in openers:
+                openers[kek_id] = aead.Opener(self._kek(kek_id), Format.FILE_WRAP)
+            keys.append(openers[kek_id].open(body, _aad(kek_id, item.context)))
         return keys
 
     def rewrap(self, wrapped: bytes, context: bytes) -> bytes:

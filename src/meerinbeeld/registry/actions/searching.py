@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice, takewhile
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import duckdb
 from django.conf import settings
@@ -34,7 +34,6 @@ from meerinbeeld.registry.linkage.job import (
     Name,
     link,
 )
-from meerinbeeld.registry.linkage.persons import Persons
 from meerinbeeld.registry.linkage.training import M_HELD_BY
 from meerinbeeld.registry.models import Pair, Run
 from meerinbeeld.registry.models.linkage import Verdict
@@ -118,7 +117,7 @@ def _search(run: Run) -> None:
     doer, unique = _doer(run), unique_of(run)
     # before a dossier is opened for it
     with opened(Place(settings.MIB_LINKAGE_ENGINE)) as backend:
-        persons = Persons.of(persons_of(doer, lambda done, of: _heard(run, _OPENED * done // of)))
+        persons = persons_of(doer, lambda done, of: _heard(run, _OPENED * done // of))
         linked = link(
             persons,
             decisions=_decisions(),
@@ -204,23 +203,18 @@ def _store(run: Run, found: dict[Ends, _Found]) -> None:
     """
     there = set(linkable().values_list("pk", flat=True))
     rows = Pair.objects.select_for_update(of=("self",))
-    known = {(pair.first_id, pair.second_id): pair for pair in rows}
-    still, gone = [], []
-    for ends, pair in known.items():
-        if pair.verdict != Verdict.OPEN:
-            continue
-        if ends in found:
-            pair.run, pair.probability = run, found[ends].probability
-            pair.weights = found[ends].weights
-            still.append(pair)
-        else:
-            gone.append(pair.pk)
-    Pair.objects.bulk_update(still, ["run", "probability", "weights"], batch_size=_AT_ONCE)
+    known = {
+        (first, second): (pk, verdict)
+        for pk, first, second, verdict in rows.values_list("pk", "first", "second", "verdict")
+    }
+    opened = {ends: pk for ends, (pk, verdict) in known.items() if verdict == Verdict.OPEN}
+    gone = [pk for ends, pk in opened.items() if ends not in found]
     for start in range(0, len(gone), _AT_ONCE):
         Pair.objects.filter(pk__in=gone[start : start + _AT_ONCE], judgements=None).delete()
     Pair.objects.bulk_create(
         [
             Pair(
+                id=opened.get(ends) or uuid4(),
                 first_id=ends[0],
                 second_id=ends[1],
                 run=run,
@@ -228,10 +222,13 @@ def _store(run: Run, found: dict[Ends, _Found]) -> None:
                 weights=one.weights,
             )
             for ends, one in found.items()
-            # somebody may have withdrawn consent while it ran
-            if ends not in known and there.issuperset(ends)
+            # somebody may have withdrawn consent while it ran; what was judged is not touched
+            if (ends in opened or ends not in known) and there.issuperset(ends)
         ],
         batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["first", "second"],
+        update_fields=["run", "probability", "weights"],
     )
 
 

@@ -1,26 +1,55 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From sealed notifications to persons that can be compared, in memory and nowhere else."""
+"""From sealed notifications to persons that can be compared, in memory and nowhere else.
+
+The whole register goes through here, so rows are read as the database keeps them and no model
+object is made of any. Every check of the vault is made all the same, for each dossier and detail.
+"""
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from meerinbeeld import journal, vault
 from meerinbeeld.access import Verb
 from meerinbeeld.registry.actions.likeness import compared_as, fields_of, keep_likeness
-from meerinbeeld.registry.linkage.persons import Person
-from meerinbeeld.registry.models import Notification
+from meerinbeeld.registry.linkage.persons import Gathering, Persons
+from meerinbeeld.registry.models import Detail, Notification
 from meerinbeeld.registry.queries.scope import PURPOSE, THING
 
-AT_ONCE: Final = 500
+#: So many dossiers are opened, and journaled, in one transaction.
+AT_ONCE: Final = 2_000
 REASON: Final = "linkage"
 _UNKNOWN: Final = "unknown"
+_FIELDS: Final = (
+    "pk", "dossier", "organisation_id", "sex", "nationalities", "municipality__name",
+    "likeness__pk",
+)  # fmt: skip
+
+
+class _Row(NamedTuple):
+    """A notification, with ids as text."""
+
+    id: str
+    dossier: UUID
+    organisation: str
+    sex: str
+    nationalities: list[str]
+    town: str
+    has_likeness: bool
+
+
+class _Sealed(NamedTuple):
+    """What is sealed of one notification: the kind, the key of the row and the ciphertext."""
+
+    kinds: list[str]
+    rows: list[tuple[str, bytes]]
 
 
 def linkable() -> QuerySet[Notification]:
@@ -29,29 +58,71 @@ def linkable() -> QuerySet[Notification]:
     return rows.exclude(rests_on=Notification.Rest.NONE)
 
 
-def persons_of(doer: journal.Doer, heard: Callable[[int, int], None]) -> Iterator[Person]:
-    """Every person in the register, some hundreds at a time. Opening each dossier is journaled.
+def persons_of(doer: journal.Doer, heard: Callable[[int, int], None]) -> Persons:
+    """Every person in the register. Opening each dossier is journaled.
 
     `heard` is told how many of how many were opened.
     """
-    ids = list(linkable().order_by("pk").values_list("pk", flat=True))
-    kinds = compared_as()
-    for start in range(0, len(ids), AT_ONCE):
-        yield from _opened(doer, ids[start : start + AT_ONCE], kinds)
-        heard(min(start + AT_ONCE, len(ids)), len(ids))
+    number = linkable().count()
+    taken, kinds, column = Gathering(), compared_as(), vault.Column(Detail, "value")
+    done, last = 0, ""
+    while rows := _rows(last):
+        last = rows[-1].id
+        rows, told = _opened(doer, rows, kinds, column)
+        taken.add([row.id for row in rows], [row.organisation for row in rows], told)
+        done += len(rows)
+        heard(min(done, number), max(done, number))
+    return taken.persons()
 
 
-def _opened(doer: journal.Doer, ids: list[UUID], kinds: Mapping[str, str]) -> list[Person]:
-    with transaction.atomic():
-        rows = list(
-            linkable()
-            .filter(pk__in=ids)
-            .select_related("municipality", "likeness")
-            .prefetch_related("details")
+def _rows(after: str) -> list[_Row]:
+    """The next notifications, in the order of their ids."""
+    wanted = linkable().filter(pk__gt=after) if after else linkable()
+    return [
+        _Row(
+            _text(pk),
+            UUID(_text(dossier)),
+            _text(organisation),
+            sex,
+            _listed(nationalities),
+            town or "",
+            likeness is not None,
         )
+        for pk, dossier, organisation, sex, nationalities, town, likeness in _as_kept(
+            wanted.order_by("pk").values_list(*_FIELDS)[:AT_ONCE]
+        )
+    ]
+
+
+def _as_kept(rows: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
+    """Rows as the driver gives them: to convert each value takes longer than to read it."""
+    sql, values = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        yield from cursor.fetchall()
+
+
+def _text(key: Any) -> str:
+    """An id as `str(UUID)` writes it; SQLite keeps it as 32 digits."""
+    if isinstance(key, str) and len(key) == 32:
+        return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
+    return str(key)
+
+
+def _listed(kept: Any) -> list[str]:
+    found: list[str] = json.loads(kept) if isinstance(kept, str) else kept
+    return found
+
+
+def _opened(
+    doer: journal.Doer, rows: list[_Row], kinds: Mapping[str, str], column: vault.Column
+) -> tuple[list[_Row], list[dict[str, str]]]:
+    """The notifications whose dossier is there still, and the fields that are known of each."""
+    with transaction.atomic():
+        sealed = _sealed(rows, kinds)
         with vault.unlocked_many(row.dossier for row in rows) as boxes:
             found = [(row, box) for row in rows if (box := boxes.get(row.dossier))]
-            persons = [_person(row, box, kinds) for row, box in found]
+            told = [_told(row, box, sealed.get(row.id), kinds, column) for row, box in found]
         journal.record_many(
             doer,
             Verb.OPEN,
@@ -60,20 +131,40 @@ def _opened(doer: journal.Doer, ids: list[UUID], kinds: Mapping[str, str]) -> li
             touched=[journal.Touched(row.id, row.dossier) for row, _box in found],
             reason_code=REASON,
         )
-    return persons
+    return [row for row, _box in found], told
 
 
-def _person(row: Notification, box: vault.Box, kinds: Mapping[str, str]) -> Person:
-    details = {detail.kind: box.text(detail, "value") for detail in row.details.all()}
-    if not hasattr(row, "likeness"):
-        keep_likeness(row, details)
-    nationality = next((code for code in row.nationalities if code != _UNKNOWN), "")
-    known = Person(
-        id=str(row.pk),
-        source=str(row.organisation_id),
-        sex="" if row.sex == _UNKNOWN else row.sex,
-        nationality=nationality,
-        place=row.municipality.name if row.municipality else "",
+def _sealed(rows: list[_Row], kinds: Mapping[str, str]) -> dict[str, _Sealed]:
+    """The sealed details of notifications that stand beside each other, by notification."""
+    found: dict[str, _Sealed] = defaultdict(lambda: _Sealed([], []))
+    details = Detail.objects.filter(
+        notification__gte=rows[0].id, notification__lte=rows[-1].id, kind__in=kinds
     )
-    sealed: dict[str, Any] = fields_of(details, kinds)
-    return replace(known, **sealed)
+    for of, key, kind, value in _as_kept(
+        details.values_list("notification_id", "pk", "kind", "value")
+    ):
+        one = found[_text(of)]
+        one.kinds.append(kind)
+        one.rows.append((_text(key), bytes(value)))
+    return found
+
+
+def _told(
+    row: _Row,
+    box: vault.Box,
+    sealed: _Sealed | None,
+    kinds: Mapping[str, str],
+    column: vault.Column,
+) -> dict[str, str]:
+    """The fields of one person, by their names in the linkage."""
+    details: dict[str, str] = {}
+    if sealed is not None:
+        details = dict(zip(sealed.kinds, column.texts(box, sealed.rows), strict=True))
+    if not row.has_likeness:
+        keep_likeness(Notification.objects.get(pk=row.id), details)
+    return {
+        **fields_of(details, kinds),
+        "sex": "" if row.sex == _UNKNOWN else row.sex,
+        "nationality": next((code for code in row.nationalities if code != _UNKNOWN), ""),
+        "place": row.town,
+    }

@@ -83,3 +83,26 @@ class Persons:
             {name: builder.column() for name, builder in others.items()},
             order,
         )
+
+
+class Gathering:
+    """Takes persons in, some thousands at a time: a record for each would take longer."""
+
+    def __init__(self) -> None:
+        self._ids: list[str] = []
+        self._sources = Builder()
+        self._columns = {name: Builder() for name in TELLING}
+
+    def add(
+        self, ids: Iterable[str], sources: Iterable[str], told: Sequence[Mapping[str, str]]
+    ) -> None:
+        """`told` has the fields of each person that are known, by their names in `Person`."""
+        self._ids += ids
+        self._sources.extend(sources)
+        for name, builder in self._columns.items():
+            builder.extend([one.get(name, "") for one in told])
+
+    def persons(self) -> Persons:
+        """All that were taken in."""
+        columns = {name: builder.column() for name, builder in self._columns.items()}
+        return Persons(self._ids, self._sources.column(), columns)

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The search of a register as the application does it, on persons that are sealed.
+
+`bench/linkage.py --sealed` runs it beside Splink; each part is a process of its own, on a database
+of its own in a folder that goes afterwards:
+
+    python -m bench.sealed fill persons.csv    the register, sealed as the application seals it
+    python -m bench.sealed search persons.csv  the worker's task, timed; its figures as JSON
+
+The task reads sealed columns, opens each dossier's key and details, journals each opening, links,
+and stores the pairs that people judge. Hashes for likely matches are random bytes: a search does
+not look at them.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+BATCH: Final = 5_000
+ORGANISATIONS: Final = 4
+KINDS: Final = {"given": "first_name", "family": "last_name", "born": "birth_date",
+                "phone": "phone", "email": "email"}  # fmt: skip
+SEX: Final = {"m": "male", "v": "female"}
+DAY: Final = datetime.date(2026, 3, 1)
+
+
+def main() -> int:
+    import django
+
+    django.setup()
+    verb, file = sys.argv[1], Path(sys.argv[2])
+    print(json.dumps(fill(file) if verb == "fill" else search()))
+    return 0
+
+
+# --- Filling ------------------------------------------------------------------------------------
+
+
+def fill(file: Path) -> dict[str, Any]:
+    """A region, and a sealed notification for each row; how many."""
+    from django.db import connection
+
+    from meerinbeeld.demo.people import build_people
+    from meerinbeeld.demo.region import build_region
+    from meerinbeeld.parties.models import Municipality, Organisation
+
+    build_region()
+    build_people()
+    organisations = list(Organisation.objects.order_by("slug").values_list("pk", flat=True))
+    towns = list(Municipality.objects.order_by("pk").values_list("pk", flat=True))
+    written = 0
+    with file.open() as lines:
+        rows = csv.DictReader(lines)
+        while part := list(islice(rows, BATCH)):
+            _write(part, written, organisations[:ORGANISATIONS], towns)
+            written += len(part)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return {"written": written}
+
+
+def _write(part: list[dict[str, str]], before: int, owners: list[Any], towns: list[str]) -> None:
+    from django.db import transaction
+
+    from meerinbeeld import vault
+    from meerinbeeld.demo.bulk import Rows
+    from meerinbeeld.registry.models import Detail, Likeness, Notification, Victim
+
+    made = Rows()
+    with vault.new_dossiers(len(part)) as boxes, transaction.atomic():
+        for at, (row, box) in enumerate(zip(part, boxes, strict=True), start=before):
+            victim = made.add(Victim, reference=f"V-{at}")["id"]
+            told = made.add(
+                Notification, reference=f"A-{at}-", dossier=box.dossier_id, victim_id=victim,
+                own_victim_id=victim, organisation_id=owners[at % len(owners)],
+                own_number=row["id"], notified_on=DAY, source="import", rests_on="duty",
+                ground="avg_6_1_c", coded_on=DAY, notifier="police", sex=SEX.get(row["sex"], ""),
+                nationalities=[row["nationality"]] if row["nationality"] else [],
+                municipality_id=_town(row["place"], towns), retention_from=DAY,
+                retention_until=DAY, retention_norm="bench",
+            )  # fmt: skip
+            made.add(Likeness, notification_id=told["id"], whole_name=os.urandom(16))
+            for detail in _details(row, box):
+                made.add(Detail, notification_id=told["id"], **detail)
+        made.write((Victim, Notification, Likeness, Detail))
+
+
+def _town(place: str, towns: list[str]) -> str | None:
+    """One of the region's municipalities for each made-up town."""
+    return towns[int(place.removeprefix("town")) % len(towns)] if place else None
+
+
+def _details(row: dict[str, str], box: Any) -> Iterator[dict[str, Any]]:
+    from uuid import uuid4
+
+    from meerinbeeld.demo.rows import sealed
+    from meerinbeeld.registry.models import Detail
+
+    for name, kind in KINDS.items():
+        if text := row[name]:
+            pk = uuid4()
+            yield {"id": pk, "kind": kind, "value": sealed(box, Detail, "value", pk, text)}
+
+
+# --- Searching ----------------------------------------------------------------------------------
+
+
+def search() -> dict[str, Any]:
+    """Carry out one search, as the worker does; seconds, megabytes and what was found."""
+    from meerinbeeld.access.models import Membership
+    from meerinbeeld.registry.actions.searching import carry_out
+    from meerinbeeld.registry.models import Run
+
+    asked = Membership.objects.filter(role="care_coordinator").first()
+    assert asked is not None
+    run = Run.objects.create(by_id=asked.person_id, organisation_id=asked.organisation_id)
+    begun, cpu = time.perf_counter(), _cpu()
+    carry_out(run.pk)
+    took = {"wall": time.perf_counter() - begun, "cpu": _cpu() - cpu}
+    run.refresh_from_db()
+    if run.state != Run.State.DONE:
+        raise SystemExit(f"the search ended as {run.state} {run.problem}")
+    return took | {"mb": _peak(), "persons": run.notifications, "found": run.pairs}
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of those it started and that ended."""
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, both))
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main())
