@@ -5,7 +5,7 @@
 of its own in a folder that goes afterwards:
 
     python -m bench.sealed fill persons.csv    the register, sealed as the application seals it
-    python -m bench.sealed search persons.csv  the worker's task, timed; its figures as JSON
+    python -m bench.sealed search              the worker's task, timed; its figures as JSON
 
 The task reads sealed columns, opens each dossier's key and details, journals each opening, links,
 and stores the pairs that people judge. Hashes for likely matches are random bytes: a search does
@@ -38,8 +38,8 @@ def main() -> int:
     import django
 
     django.setup()
-    verb, file = sys.argv[1], Path(sys.argv[2])
-    print(json.dumps(fill(file) if verb == "fill" else search()))
+    told = fill(Path(sys.argv[2])) if sys.argv[1] == "fill" else search()
+    print(json.dumps(told))
     return 0
 
 

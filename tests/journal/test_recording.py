@@ -110,9 +110,7 @@ def test_a_hundred_things_are_written_in_a_constant_number_of_queries(
 ) -> None:
     touched = [journal.Touched(str(number), uuid.uuid4()) for number in range(100)]
     with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
-        journal.record_many(
-            Anna(), "list", purpose="care", thing="signals.signal", touched=touched
-        )
+        journal.record_many(Anna(), "list", purpose="care", thing="signals.signal", touched=touched)
     stored = set(Entry.objects.values_list("thing_id", "dossier"))
     assert stored == {(one.thing_id, one.dossier) for one in touched}
     assert set(Entry.objects.values_list("pk")) == set(Pending.objects.values_list("entry"))

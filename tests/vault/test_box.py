@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from meerinbeeld.vault import formats
 from meerinbeeld.vault.aead import Place, new_key
-from meerinbeeld.vault.box import Box
+from meerinbeeld.vault.box import Box, Column
 from meerinbeeld.vault.errors import BoxClosed, Unreadable, VaultError
 from meerinbeeld.vault.fields import SealedField
 
@@ -196,3 +196,48 @@ def test_half_a_character_is_refused_without_repeating_the_text() -> None:
         new_box().put_text(Note(), "text", NAME + "\ud800")
     assert NAME not in repr(refusal.value)
     assert refusal.value.__cause__ is None
+
+
+# --- A column of many rows ------------------------------------------------------------------------
+
+
+def sealed_notes(box: Box, *texts: str) -> list[Note]:
+    notes = [Note() for _ in texts]
+    for note, text in zip(notes, texts, strict=True):
+        box.put_text(note, "text", text)
+    return notes
+
+
+def test_a_column_opens_what_a_box_opens_one_by_one() -> None:
+    box = new_box()
+    notes = sealed_notes(box, NAME, "", "é" * 200)
+    rows = [(str(note.pk), bytes(note.text)) for note in notes]
+    found = list(Column(Note, "text").texts(box, [*rows, ("1", b"")]))
+    assert found == [*(box.text(note, "text") for note in notes), ""]
+
+
+@pytest.mark.parametrize("field", ["text", "more"])
+def test_a_column_opens_nothing_that_was_moved(field: str) -> None:
+    box = new_box()
+    [one, other] = sealed_notes(box, NAME, NAME)
+    moved = (str(other.pk if field == "text" else one.pk), bytes(one.text))
+    with pytest.raises(Unreadable):
+        list(Column(Note, field).texts(box, [moved]))
+
+
+def test_a_column_opens_nothing_of_another_dossier_or_with_a_changed_bit() -> None:
+    box, column = new_box(), Column(Note, "text")
+    [note] = sealed_notes(box, NAME)
+    key, sealed = str(note.pk), bytes(note.text)
+    changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    for opener, ciphertext in ((new_box(), sealed), (box, changed), (box, sealed[:20])):
+        with pytest.raises(Unreadable):
+            list(column.texts(opener, [(key, ciphertext)]))
+
+
+def test_a_column_needs_an_open_box() -> None:
+    box = new_box()
+    [note] = sealed_notes(box, NAME)
+    box.close()
+    with pytest.raises(BoxClosed):
+        list(Column(Note, "text").texts(box, [(str(note.pk), bytes(note.text))]))

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -73,9 +72,8 @@ def record(
     `ValueError`, which does not repeat the value.
     """
     entry = _common(doer, verb, purpose, thing, ground, outcome, norm, reason_code)
-    entry.id, entry.dossier = uuid.uuid4(), dossier
-    entry.thing_id = _code("thing_id", str(thing_id))
-    write(entry, [(entry.id, entry.thing_id, dossier)])
+    entry.thing_id, entry.dossier = _code("thing_id", str(thing_id)), dossier
+    [entry.id] = write(entry, [(entry.thing_id, dossier)])
     return entry
 
 
@@ -93,8 +91,7 @@ def record_many(
 ) -> None:
     """One entry per thing that was touched, in two statements however many there are."""
     common = _common(doer, verb, purpose, thing, ground, outcome, norm, reason_code)
-    rows = [(uuid.uuid4(), _code("thing_id", str(one.thing_id)), one.dossier) for one in touched]
-    write(common, rows)
+    write(common, [(_code("thing_id", str(one.thing_id)), one.dossier) for one in touched])
 
 
 def told(entry: Entry) -> dict[str, str]:

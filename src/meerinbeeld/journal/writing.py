@@ -1,62 +1,41 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Entries of one act as rows: a search through a register opens a million dossiers at once.
-
-A model object for each row takes several times as long as writing it. The database's constraints
-and triggers hold for these rows as for any.
-"""
+"""The entries of one act as rows: a search through a register opens a million dossiers."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from meerinbeeld.journal.models import Entry, Pending
+from meerinbeeld.parties.plain import as_kept, insert_rows
 
-#: What tells entries of one act apart: its own id, the thing, and the dossier of that.
-Row = tuple[UUID, str, UUID | None]
+#: What tells entries of one act apart: the thing, and the dossier of that.
+Row = tuple[str, UUID | None]
 _OWN: Final = ("id", "thing_id", "dossier")
-#: From so many rows on PostgreSQL takes them as a stream.
-_MANY: Final = 50
 
 
-def write(common: Entry, rows: Sequence[Row]) -> None:
+def write(common: Entry, rows: Sequence[Row]) -> list[UUID]:
     """Write an entry for each row, with everything else as in `common`; each waits for the sealer.
 
-    In the transaction of the act, or in one of its own.
+    In the transaction of the act, or in one of its own. Returns the ids of the entries.
     """
     if not rows:
-        return
-    columns = [field.column for field in Entry._meta.concrete_fields]
+        return []
+    columns = [str(field.column) for field in Entry._meta.concrete_fields]
     values = [
         field.get_db_prep_save(getattr(common, field.attname), connection)
         for field in Entry._meta.concrete_fields
     ]
-    places = [columns.index(name) for name in _OWN]
-    native = connection.features.has_native_uuid_field
-    written = []
-    for row in rows:
-        own = row if native else (row[0].hex, row[1], row[2] and row[2].hex)
-        for place, value in zip(places, own, strict=True):
-            values[place] = value
+    at, thing, dossier = (columns.index(name) for name in _OWN)
+    ids, written = [uuid.uuid4() for _ in rows], []
+    for key, row in zip(ids, rows, strict=True):
+        values[at], values[thing], values[dossier] = as_kept(key), row[0], as_kept(row[1])
         written.append(tuple(values))
-    at = places[0]
     with transaction.atomic(savepoint=False):
-        _insert(Entry, columns, written)
-        _insert(Pending, ["entry"], [(row[at],) for row in written])
-
-
-def _insert(model: type[models.Model], columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    named = ", ".join(map(connection.ops.quote_name, columns))
-    target = f"{connection.ops.quote_name(model._meta.db_table)} ({named})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) >= _MANY:
-            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        holes = ", ".join(["%s"] * len(columns))
-        # names of our own tables only
-        cursor.executemany(f"INSERT INTO {target} VALUES ({holes})", rows)  # noqa: S608
+        insert_rows(Entry, columns, written)
+        insert_rows(Pending, ["entry"], [(row[at],) for row in written])
+    return ids

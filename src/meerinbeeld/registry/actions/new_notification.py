@@ -100,6 +100,17 @@ class Delivered:
     mark: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class _Coming:
+    """Where a notification comes from, and when."""
+
+    source: str
+    case: Case | None
+    row: Delivered | None
+    once: UUID | None
+    at: datetime
+
+
 def make_notification(
     actor: Actor,
     given: Given,
@@ -118,11 +129,10 @@ def make_notification(
     require(actor, Verb.CREATE, KIND, PURPOSE)
     given = replace(given, codes=_codes(given))
     _check(given)
-    now = timezone.now()
+    coming = _Coming(source, case, row, once, timezone.now())
     with transaction.atomic():
-        _counter(NOTIFICATION, now)  # others wait here, so that nothing is stored twice
-        known = _known(actor, given, case, row, once)
-        return known or _store(actor, given, source, case, row, once or uuid.uuid4(), now)
+        _counter(NOTIFICATION, coming.at)  # others wait here, so that nothing is stored twice
+        return _known(actor, given, coming) or _store(actor, given, coming)
 
 
 def next_reference(letter: str, moment: datetime) -> str:
@@ -174,41 +184,32 @@ def _in_force(codelist: str, codes: Collection[str], on: date) -> None:
         raise ChangeError(_('"%(code)s" was not in the list on %(day)s. Choose another.') % words)
 
 
-def _known(
-    actor: Actor, given: Given, case: Case | None, row: Delivered | None, once: UUID | None
-) -> Notification | None:
+def _known(actor: Actor, given: Given, coming: _Coming) -> Notification | None:
     """What is there already: of this form, this case, this number of theirs, or this row."""
-    same = Q(sent_once=once) if once else Q(pk=None)
-    if case is not None:
-        same |= Q(case=case)
+    same = Q(sent_once=coming.once) if coming.once else Q(pk=None)
+    if coming.case is not None:
+        same |= Q(case=coming.case)
     if given.own_number:
         same |= Q(own_number=given.own_number)
-    if row is not None:
-        same |= Q(row_key=row.key)
-    return Notification.objects.filter(same, organisation_id=_organisation(actor, row)).first()
+    if coming.row is not None:
+        same |= Q(row_key=coming.row.key)
+    organisation = _organisation(actor, coming.row)
+    return Notification.objects.filter(same, organisation_id=organisation).first()
 
 
 def _organisation(actor: Actor, row: Delivered | None) -> UUID:
     return row.batch.organisation_id if row else actor.organisation_id
 
 
-def _store(
-    actor: Actor,
-    given: Given,
-    source: str,
-    case: Case | None,
-    delivered: Delivered | None,
-    once: UUID,
-    now: datetime,
-) -> Notification:
-    row = _row(actor, given, source, case, delivered, once, now)
-    victim = Victim.objects.create(made_at=now, reference=next_reference(VICTIM, now))
+def _store(actor: Actor, given: Given, coming: _Coming) -> Notification:
+    row = _row(actor, given, coming)
+    victim = Victim.objects.create(made_at=coming.at, reference=next_reference(VICTIM, coming.at))
     row.victim = row.own_victim = victim
-    row.reference = next_reference(NOTIFICATION, now)
+    row.reference = next_reference(NOTIFICATION, coming.at)
     row.save(force_insert=True)
     _store_forms(row, given)
     _store_details(row, given, actor)
-    Passing.objects.create(notification=row, kind=given.kind, since=now)
+    Passing.objects.create(notification=row, kind=given.kind, since=coming.at)
     journal.record(
         actor,
         Verb.CREATE,
@@ -223,27 +224,20 @@ def _store(
     return row
 
 
-def _row(
-    actor: Actor,
-    given: Given,
-    source: str,
-    case: Case | None,
-    delivered: Delivered | None,
-    once: UUID,
-    now: datetime,
-) -> Notification:
+def _row(actor: Actor, given: Given, coming: _Coming) -> Notification:
     """What is coded, in columns; without a number and a victim yet."""
+    delivered = coming.row
     term = norms.term("retention_registry", given.notified_on)
     return Notification(
         dossier=vault.create_dossier(),
         organisation_id=_organisation(actor, delivered),
         by_id=actor.person_id,
-        sent_once=once,
-        made_at=now,
-        registered_on=timezone.localdate(now),
+        sent_once=coming.once or uuid.uuid4(),
+        made_at=coming.at,
+        registered_on=timezone.localdate(coming.at),
         notified_on=given.notified_on,
-        source=source,
-        case=case,
+        source=coming.source,
+        case=coming.case,
         batch=delivered.batch if delivered else None,
         row_key=delivered.key if delivered else None,
         row_mark=delivered.mark if delivered else None,

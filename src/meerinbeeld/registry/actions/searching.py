@@ -7,12 +7,11 @@ go when the search ends; what is stored of a pair are codes and bits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice, takewhile
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import duckdb
 from django.conf import settings
@@ -22,10 +21,11 @@ from django.utils import timezone
 from meerinbeeld import journal
 from meerinbeeld.access import Role
 from meerinbeeld.access.models import Membership
+from meerinbeeld.parties.plain import id_as_text, rows_as_kept
+from meerinbeeld.registry.actions.found_pairs import Ends, Found, add_pairs, weigh_anew
 from meerinbeeld.registry.actions.runs import unique_of
 from meerinbeeld.registry.actions.unsealing import linkable, persons_of
 from meerinbeeld.registry.linkage.backend import NoPlace, Place, opened
-from meerinbeeld.registry.linkage.engine import Reason
 from meerinbeeld.registry.linkage.job import (
     ContradictingDecisions,
     Decisions,
@@ -47,7 +47,6 @@ _OPENED, _COMPARED = 40, 90
 NO_RIGHT, CONTRADICTION, NO_MEMORY = "no_right", "contradiction", "no_memory"
 NO_PLACE: Final = "no_place"
 _AT_ONCE: Final = 1_000
-Ends = tuple[UUID, UUID]
 
 
 class Stopped(Exception):
@@ -56,14 +55,6 @@ class Stopped(Exception):
 
 class _NoRight(Exception):
     """Whoever asked for the search may not judge any more."""
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A pair to be judged: codes and figures only."""
-
-    probability: float
-    weights: list[list[Any]]
 
 
 def carry_out(run_id: UUID) -> None:
@@ -175,61 +166,42 @@ def _decisions() -> Decisions:
     return Decisions(judged(Verdict.SAME), judged(Verdict.DIFFERENT))
 
 
-def _proposed(linked: Linked, unique: list[str]) -> dict[Ends, _Found]:
+def _proposed(linked: Linked, unique: list[str]) -> dict[Ends, Found]:
     """The pairs for a person to judge, each with the parts of its weight."""
     sources = linked.persons.sources
     source = [sources.values[code] for code in sources.codes.tolist()]
     likely = takewhile(lambda one: one.probability >= LEAST_PROPOSED, linked.links())
     links: list[Link] = list(islice(single_best(likely, source, unique), MOST_PROPOSED))
-    ids = [UUID(name) for name in linked.persons.ids]
+    ids = linked.persons.ids
     return {
-        _in_order(ids[one.left], ids[one.right]): _Found(one.probability, _plain(parts))
+        _in_order(ids[one.left], ids[one.right]): Found(one.probability, list(map(list, parts)))
         for one, parts in zip(links, linked.sums(links), strict=True)
     }
 
 
-def _plain(parts: Iterable[Reason]) -> list[list[Any]]:
-    return [list(part) for part in parts]
-
-
-def _in_order(one: UUID, other: UUID) -> Ends:
+def _in_order(one: str, other: str) -> Ends:
     return (one, other) if one < other else (other, one)
 
 
-def _store(run: Run, found: dict[Ends, _Found]) -> None:
+def _store(run: Run, found: dict[Ends, Found]) -> None:
     """Keep what was found. Open pairs that are not found any more go, what was judged stays.
 
     A pair about which something was decided and taken back stays as well: its history counts.
     """
-    there = set(linkable().values_list("pk", flat=True))
+    there = {id_as_text(pk) for (pk,) in rows_as_kept(linkable().values_list("pk"))}
     rows = Pair.objects.select_for_update(of=("self",))
     known = {
-        (first, second): (pk, verdict)
+        (str(first), str(second)): (pk, verdict)
         for pk, first, second, verdict in rows.values_list("pk", "first", "second", "verdict")
     }
-    opened = {ends: pk for ends, (pk, verdict) in known.items() if verdict == Verdict.OPEN}
-    gone = [pk for ends, pk in opened.items() if ends not in found]
+    still = {ends: pk for ends, (pk, verdict) in known.items() if verdict == Verdict.OPEN}
+    gone = [pk for ends, pk in still.items() if ends not in found]
     for start in range(0, len(gone), _AT_ONCE):
         Pair.objects.filter(pk__in=gone[start : start + _AT_ONCE], judgements=None).delete()
-    Pair.objects.bulk_create(
-        [
-            Pair(
-                id=opened.get(ends) or uuid4(),
-                first_id=ends[0],
-                second_id=ends[1],
-                run=run,
-                probability=one.probability,
-                weights=one.weights,
-            )
-            for ends, one in found.items()
-            # somebody may have withdrawn consent while it ran; what was judged is not touched
-            if (ends in opened or ends not in known) and there.issuperset(ends)
-        ],
-        batch_size=_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["first", "second"],
-        update_fields=["run", "probability", "weights"],
-    )
+    weigh_anew(run, {still[ends]: one for ends, one in found.items() if ends in still})
+    # somebody may have withdrawn consent while it ran
+    new = {ends: one for ends, one in found.items() if ends not in known}
+    add_pairs(run, {ends: one for ends, one in new.items() if there.issuperset(ends)})
 
 
 def _compared_by() -> str:

@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from meerinbeeld import journal, vault
 from meerinbeeld.access import Verb
+from meerinbeeld.parties.plain import id_as_text, rows_as_kept
 from meerinbeeld.registry.actions.likeness import compared_as, fields_of, keep_likeness
 from meerinbeeld.registry.linkage.persons import Gathering, Persons
 from meerinbeeld.registry.models import Detail, Notification
 from meerinbeeld.registry.queries.scope import PURPOSE, THING
 
 #: So many dossiers are opened, and journaled, in one transaction.
-AT_ONCE: Final = 2_000
+AT_ONCE: Final = 5_000
 REASON: Final = "linkage"
 _UNKNOWN: Final = "unknown"
 _FIELDS: Final = (
@@ -40,7 +42,7 @@ class _Row(NamedTuple):
     dossier: UUID
     organisation: str
     sex: str
-    nationalities: list[str]
+    nationality: str
     town: str
     has_likeness: bool
 
@@ -80,38 +82,24 @@ def _rows(after: str) -> list[_Row]:
     wanted = linkable().filter(pk__gt=after) if after else linkable()
     return [
         _Row(
-            _text(pk),
-            UUID(_text(dossier)),
-            _text(organisation),
+            id_as_text(pk),
+            UUID(id_as_text(dossier)),
+            id_as_text(organisation),
             sex,
-            _listed(nationalities),
+            _nationality(nationalities),
             town or "",
             likeness is not None,
         )
-        for pk, dossier, organisation, sex, nationalities, town, likeness in _as_kept(
+        for pk, dossier, organisation, sex, nationalities, town, likeness in rows_as_kept(
             wanted.order_by("pk").values_list(*_FIELDS)[:AT_ONCE]
         )
     ]
 
 
-def _as_kept(rows: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
-    """Rows as the driver gives them: to convert each value takes longer than to read it."""
-    sql, values = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        yield from cursor.fetchall()
-
-
-def _text(key: Any) -> str:
-    """An id as `str(UUID)` writes it; SQLite keeps it as 32 digits."""
-    if isinstance(key, str) and len(key) == 32:
-        return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
-    return str(key)
-
-
-def _listed(kept: Any) -> list[str]:
-    found: list[str] = json.loads(kept) if isinstance(kept, str) else kept
-    return found
+@lru_cache(maxsize=1_000)
+def _nationality(kept: str) -> str:
+    """The first that is known, of a list as JSON."""
+    return next((code for code in json.loads(kept) if code != _UNKNOWN), "")
 
 
 def _opened(
@@ -136,17 +124,17 @@ def _opened(
 
 def _sealed(rows: list[_Row], kinds: Mapping[str, str]) -> dict[str, _Sealed]:
     """The sealed details of notifications that stand beside each other, by notification."""
-    found: dict[str, _Sealed] = defaultdict(lambda: _Sealed([], []))
+    found: dict[Any, _Sealed] = defaultdict(lambda: _Sealed([], []))
     details = Detail.objects.filter(
         notification__gte=rows[0].id, notification__lte=rows[-1].id, kind__in=kinds
     )
-    for of, key, kind, value in _as_kept(
+    for of, key, kind, value in rows_as_kept(
         details.values_list("notification_id", "pk", "kind", "value")
     ):
-        one = found[_text(of)]
+        one = found[of]
         one.kinds.append(kind)
-        one.rows.append((_text(key), bytes(value)))
-    return found
+        one.rows.append((id_as_text(key), bytes(value)))
+    return {id_as_text(of): one for of, one in found.items()}
 
 
 def _told(
@@ -165,6 +153,6 @@ def _told(
     return {
         **fields_of(details, kinds),
         "sex": "" if row.sex == _UNKNOWN else row.sex,
-        "nationality": next((code for code in row.nationalities if code != _UNKNOWN), ""),
+        "nationality": row.nationality,
         "place": row.town,
     }

@@ -305,7 +305,7 @@ class Engine:
 
     def why(self, left: int, right: int) -> list[Reason]:
         """What speaks for two profiles being one person, and what against."""
-        return self.reasons(self._compare(np.array([left]), np.array([right])), 0)
+        return self.reasons(self._compare(np.array([left]), np.array([right])))[0]
 
     def sums(self, left: Ints, right: Ints) -> list[list[Reason]]:
         """For each of these pairs the parts that its weight is the sum of: how rare matches are,
@@ -317,31 +317,27 @@ class Engine:
         others = math.log2(1 - share - households)
         rare = Reason(PRIOR, "", round(math.log2(share) - others, 2))
         match, _ = self._evidence(looked)
-        commons = self._commons(looked)
-        shared = self._weights(looked) - match - rare.bits
+        shared = (self._weights(looked) - match - rare.bits).tolist()
         return [
-            [rare, *self._reasons(looked, commons, at), *_household(float(shared[at]))]
-            for at in range(len(left))
+            [rare, *found, *_household(bits)]
+            for found, bits in zip(self.reasons(looked), shared, strict=True)
         ]
 
-    def reasons(self, looked: Looked, at: int) -> list[Reason]:
-        """What each comparison adds, the strongest first. With the share of matches, and less what
-        a household explains as well, they make the weight of the pair."""
-        one = Looked(looked.left[[at]], looked.right[[at]], looked.levels[[at]])
-        return self._reasons(one, self._commons(one), 0)
-
-    def _reasons(self, looked: Looked, commons: list[Floats], at: int) -> list[Reason]:
-        found = []
-        for number, comparison in enumerate(self.comparisons):
-            level = int(looked.levels[at, number])
-            if level >= 0:
-                bits = float(self.parameters.weight(number)[level] + commons[number][at])
-                name = comparison.level_names[::-1][level]
-                found.append(Reason(comparison.name, name, round(bits, 2)))
-        return sorted(found, key=lambda reason: -abs(reason.bits))
-
-    def _commons(self, looked: Looked) -> list[Floats]:
-        return [self._common(one, at, looked) for at, one in enumerate(self.comparisons)]
+    def reasons(self, looked: Looked) -> list[list[Reason]]:
+        """For each pair what each comparison adds, the strongest first. With the share of matches,
+        and less what a household explains as well, they make the weight of the pair."""
+        found: list[list[Reason]] = [[] for _ in looked.left]
+        for at, comparison in enumerate(self.comparisons):
+            levels = looked.levels[:, at]
+            known = np.flatnonzero(levels >= 0)
+            weights = self.parameters.weight(at)[levels[known]]
+            bits = weights + self._common(comparison, at, looked)[known]
+            names = comparison.level_names[::-1]
+            for pair, level, adds in zip(
+                known.tolist(), levels[known].tolist(), bits.tolist(), strict=True
+            ):
+                found[pair].append(Reason(comparison.name, names[level], round(adds, 2)))
+        return [sorted(one, key=lambda reason: -abs(reason.bits)) for one in found]
 
     def _weights(self, looked: Looked) -> Floats:
         match, household = self._evidence(looked)
