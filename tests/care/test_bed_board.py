@@ -319,3 +319,8 @@ def test_whoever_only_referred_somebody_gets_no_link_that_refuses(
     address = f"/zorg/{case.reference}/"
     assert f'href="{address}"' in client_for("chris").get("/zorg/opvang/").content.decode()
     assert client_for("chris").get(address).status_code == 200, "the link that is drawn opens"
+
+
+def test_a_new_shelter_takes_people_unless_somebody_says_otherwise(client_for: Any) -> None:
+    page = client_for("carla").get("/zorg/opvang/erbij/")
+    assert page.context["form"]["is_open"].value() is True

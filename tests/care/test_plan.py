@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from meerinbeeld import vault
@@ -18,7 +19,7 @@ from meerinbeeld.care.queries.scope import NotInReach
 from meerinbeeld.care.rules.clocks import evening
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.signals.models import Notice
-from tests.care.making import fact_of, grant_to, make_case
+from tests.care.making import SECRET_PLAN, fact_of, grant_to, make_case, one_of_everything
 from tests.people import Village
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +251,21 @@ def test_a_token_that_was_used_does_nothing_again(carla: Any, case: Case) -> Non
     plan.add_goal(carla, case.reference, "safety", TEXT, once=once)
     with pytest.raises(AlreadyDone):
         plan.add_goal(carla, case.reference, "safety", TEXT, once=once)
+
+
+def test_a_form_says_which_task_or_goal_it_is_about_in_coded_words(
+    client_for: Any, case: Case, village: Village
+) -> None:
+    one_of_everything(case, village)
+    carla, task, goal = client_for("carla"), case.tasks.get(), case.goals.get()
+    for name, thing, words in (
+        ("task_move", task.id, "Bellen"),
+        ("task_drop", task.id, "Bellen"),
+        ("goal_end", goal.id, "Veiligheid"),
+        ("milestone_take_back", case.milestones.get().id, "Bedenktijd aangeboden"),
+    ):
+        page = carla.get(reverse(name, args=[case.reference, thing])).content.decode()
+        assert words in page, name
+        assert SECRET_PLAN not in page, "what was written stays sealed"
+        unknown = carla.get(reverse(name, args=[case.reference, case.id]))
+        assert unknown.status_code == 404, name

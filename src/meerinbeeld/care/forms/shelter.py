@@ -188,6 +188,7 @@ class BedsForm(VersionedForm):
     is_open = forms.BooleanField(
         label=_("New people can come"),
         required=False,
+        initial=True,
         help_text=_("Take the tick away when you take nobody for a while."),
     )
 
@@ -202,7 +203,9 @@ class FacilityForm(BedsForm):
         max_length=100,
         help_text=_("A name that does not tell where it is. Partners can see it."),
     )
-    provider = forms.ModelChoiceField(Organisation.objects.none(), label=_("Provider"))
+    provider = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Provider"), empty_label=_("choose")
+    )
     kind = pick(_("Kind of shelter"), lambda: norms.codelist("shelter_kind").choices())
     for_whom = forms.CharField(label=_("For whom"), max_length=200, required=False)
     municipalities = forms.ModelMultipleChoiceField(

@@ -11,8 +11,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from meerinbeeld import norms
-from meerinbeeld.care.queries.scope import InHand
+from meerinbeeld.care.queries.scope import InHand, NotInReach
 from meerinbeeld.norms.refs import Code
+from meerinbeeld.ui import moments
 from meerinbeeld.vault import Box
 
 LIST: Final = "care_milestone"
@@ -66,3 +67,11 @@ def grouped(offered: Callable[[Code], bool] = lambda code: True) -> list[tuple[s
 def _source(ref: str) -> str:
     found = norms.norm(ref)
     return found.source if found else ""
+
+
+def in_words(hand: InHand, milestone_id: UUID) -> str:
+    """What was recorded and of which day. Raises `NotInReach`."""
+    row = hand.case.milestones.filter(pk=milestone_id).first()
+    if row is None:
+        raise NotInReach
+    return f"{norms.codelist(LIST).label(row.kind)} · {moments.exact(row.on)}"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from meerinbeeld import norms
 from meerinbeeld.access import Verb
 from meerinbeeld.access.actor import actor_of
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions import milestones as actions
 from meerinbeeld.care.forms.plan import CooperationForm, MilestoneForm, WhyForm
 from meerinbeeld.care.queries import milestones as queries
@@ -58,6 +59,7 @@ def add(request: HttpRequest, case: str) -> HttpResponse:
 @ask
 def take_back(request: HttpRequest, case: str, milestone: UUID) -> HttpResponse:
     hand, actor = hold(request, Verb.CHANGE, case), actor_of(request)
+    about = in_reach(request, lambda _actor: queries.in_words(hand, milestone))
     form = WhyForm(request.POST or None, case=hand.case)
 
     def do(once: UUID, seen: Any) -> None:
@@ -73,6 +75,7 @@ def take_back(request: HttpRequest, case: str, milestone: UUID) -> HttpResponse:
         tab="prosecute",
         context={
             "heading": _("Take back what was recorded"),
+            "lead": about,
             "what_happens": [
                 _("The clocks that it started stop."),
                 _("The clocks that it ended run again, with the day and the norm they had."),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meerinbeeld import norms
 from meerinbeeld.access import Verb
 from meerinbeeld.access.actor import actor_of
+from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.care.actions import contact as contacts
 from meerinbeeld.care.actions import plan as actions
 from meerinbeeld.care.forms.plan import (
@@ -106,6 +107,7 @@ def goal_add(request: HttpRequest, case: str) -> HttpResponse:
 @ask
 def goal_end(request: HttpRequest, case: str, goal: UUID) -> HttpResponse:
     hand, actor = hold(request, Verb.CHANGE, case), actor_of(request)
+    about = in_reach(request, lambda _actor: choices.goal_in_words(hand, goal))
     form = EndGoalForm(request.POST or None, case=hand.case)
 
     def do(once: UUID, seen: object) -> None:
@@ -114,7 +116,7 @@ def goal_end(request: HttpRequest, case: str, goal: UUID) -> HttpResponse:
 
     return answer(
         request, hand, form, do, tab=PLAN, done=_("The goal has ended. You can take it up again."),
-        context={"heading": _("End a goal"), "submit": _("End goal")},
+        context={"heading": _("End a goal"), "lead": about, "submit": _("End goal")},
     )  # fmt: skip
 
 
@@ -192,6 +194,7 @@ def task_reopen(request: HttpRequest, case: str, task: UUID) -> HttpResponse:
 @ask
 def task_drop(request: HttpRequest, case: str, task: UUID) -> HttpResponse:
     hand, actor = hold(request, Verb.CHANGE, case), actor_of(request)
+    about = in_reach(request, lambda _actor: choices.task_in_words(hand, task))
     form = WhyForm(request.POST or None, case=hand.case)
 
     def do(once: UUID, seen: object) -> object:
@@ -201,13 +204,14 @@ def task_drop(request: HttpRequest, case: str, task: UUID) -> HttpResponse:
 
     return answer(
         request, hand, form, do, tab=PLAN, done=_("The task is dropped. You can open it again."),
-        context={"heading": _("Drop a task"), "submit": _("Drop task")},
+        context={"heading": _("Drop a task"), "lead": about, "submit": _("Drop task")},
     )  # fmt: skip
 
 
 @ask
 def task_move(request: HttpRequest, case: str, task: UUID) -> HttpResponse:
     hand, actor = hold(request, Verb.CHANGE, case), actor_of(request)
+    about = in_reach(request, lambda _actor: choices.task_in_words(hand, task))
     form = MoveTaskForm(request.POST or None, case=hand.case)
 
     def do(once: UUID, seen: object) -> None:
@@ -216,7 +220,7 @@ def task_move(request: HttpRequest, case: str, task: UUID) -> HttpResponse:
 
     return answer(
         request, hand, form, do, tab=PLAN, done=_("The task has another day."),
-        context={"heading": _("Move a task"), "submit": _("Move task")},
+        context={"heading": _("Move a task"), "lead": about, "submit": _("Move task")},
     )  # fmt: skip
 
 
