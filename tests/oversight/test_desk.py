@@ -14,6 +14,8 @@ from meerinbeeld.access import break_glass
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.oversight import actions, tasks
 from meerinbeeld.oversight.models import Job
+from tests.care.making import SECRET_NAME, make_case
+from tests.care.sharing_making import shared
 from tests.people import Village
 from tests.signals.making import make_signal, past_its_period
 
@@ -54,6 +56,19 @@ def test_the_journal_of_one_signal_shows_who_and_why(
     page = client_for("paula").get(reverse("journal"), {"reference": signal.reference.lower()})
     assert "Anna de Wit" in page.content.decode()
     assert signal.reference in page.content.decode()
+
+
+def test_an_entry_about_sharing_says_with_whom(client_for: ClientFor, village: Village) -> None:
+    case = make_case(village.organisations["veilig-thuis"], village.people["carla"])
+    grant = shared(case, village, "name")
+    entry = Entry.objects.get(thing="care.grant", thing_id=str(grant.id), verb="share")
+    page = client_for("paula").get(reverse("journal_entry", kwargs={"entry": entry.id}))
+    assert "Opvang De Haven" in page.content.decode()
+    assert SECRET_NAME not in page.content.decode(), "the journal holds no content"
+    opened = Entry.objects.exclude(thing="care.grant").first()
+    assert opened is not None
+    other = client_for("paula").get(reverse("journal_entry", kwargs={"entry": opened.id}))
+    assert "Opvang De Haven" not in other.content.decode()
 
 
 def test_an_entry_comes_with_its_proof_once_sealed(client_for: ClientFor, village: Village) -> None:

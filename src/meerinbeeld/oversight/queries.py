@@ -15,7 +15,8 @@ from django.utils import timezone
 from meerinbeeld import journal
 from meerinbeeld.access import Actor, Purpose, Verb, may, require
 from meerinbeeld.access.models import BreakGlass, Person
-from meerinbeeld.care.models import Case
+from meerinbeeld.care.actions import grants, refer_out
+from meerinbeeld.care.models import Case, Grant, ReferralOut
 from meerinbeeld.journal.models import Entry, Pending
 from meerinbeeld.oversight.keeping import KEEPING
 from meerinbeeld.oversight.models import Destruction, Hold, Job
@@ -152,6 +153,19 @@ def _names(rows: QuerySet[Any], field: str) -> dict[uuid.UUID | None, str]:
 def entry(actor: Actor, entry_id: uuid.UUID) -> Entry | None:
     require(actor, Verb.OPEN, "journal", Purpose.OVERSIGHT)
     return Entry.objects.filter(id=entry_id).first()
+
+
+def partner_of(found: Entry) -> str:
+    """With which organisation something of a case was shared, or which was asked; else nothing."""
+    kinds: dict[str, type[Grant | ReferralOut]] = {
+        grants.THING: Grant,
+        refer_out.THING: ReferralOut,
+    }
+    model = kinds.get(found.thing)
+    if model is None or not found.thing_id:
+        return ""
+    rows = model._default_manager.filter(pk=found.thing_id)
+    return rows.values_list("organisation__name", flat=True).first() or ""
 
 
 def proof_of(found: Entry) -> journal.Proof | None:

@@ -86,6 +86,7 @@ def journal_entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
         raise Http404
     context = {
         "row": queries.with_names([found])[0],
+        "partner": queries.partner_of(found),
         "proof": queries.proof_of(found),
         "print_purpose": _("oversight"),
     }
