@@ -15,10 +15,13 @@ from meerinbeeld.access.models import Membership
 from meerinbeeld.access.roles import Role
 from meerinbeeld.care import models as m
 from meerinbeeld.care.actions.change import first_clock
+from meerinbeeld.care.actions.non_punishment import ASK
 from meerinbeeld.care.queries import words
 from meerinbeeld.care.queries.reading import TABS
 from meerinbeeld.care.rules import phases
+from meerinbeeld.care.rules.non_punishment import CRIMINAL
 from meerinbeeld.demo.fill import CASES
+from meerinbeeld.parties.queries import municipalities
 from tests.people import client_for
 
 CODED = {
@@ -26,6 +29,9 @@ CODED = {
     "form_of_exploitation": (m.Suspected, "form"),
     "life_domain": (m.Measure, "domain"),
     "care_task": (m.Task, "kind"),
+    "non_punishment_finding": (m.NonPunishment, "finding"),
+    "non_punishment_outcome": (m.NonPunishment, "outcome"),
+    "work_kind": (m.WorkedHours, "what"),
     "contact_kind": (m.Contact, "kind"),
     "care_milestone": (m.Milestone, "kind"),
     "shelter_kind": (m.Placement, "kind"),
@@ -45,7 +51,6 @@ CODED = {
     "language": (m.Case, "language"),
     "care_contact": (m.ReferralIn, "contact_channel"),
     "consent_state": (m.ReferralIn, "consent"),
-    "work_kind": (m.WorkedHours, "what"),
 }
 
 
@@ -122,3 +127,23 @@ def test_the_caseload_and_the_bed_board_have_something_to_show(coordinator: Clie
     assert waiting is not None
     assert waiting.alias in coordinator.get(reverse("caseload")).text
     assert "De Linde" in coordinator.get(reverse("bed_board")).text
+
+
+def test_criminal_exploitation_asks_the_non_punishment_question_or_has_its_answer(
+    region: int,
+) -> None:
+    asked = m.Case.objects.filter(forms__form__in=CRIMINAL, accepted_at__isnull=False)
+    assert asked.exists()
+    open_ones = asked.exclude(phase=m.Phase.CLOSED).distinct()
+    for case in open_ones:
+        waits = case.clocks.filter(kind=ASK, ended_at=None).exists()
+        assert waits != case.non_punishment.exists(), case.reference
+    assert m.NonPunishment.objects.exists()
+    assert not m.NonPunishment.objects.exclude(case__in=asked).exists()
+
+
+def test_both_streams_of_the_coordinator_have_hours_in_every_municipality(region: int) -> None:
+    towns = set(municipalities().values_list("pk", flat=True))
+    prevention = m.WorkedHours.objects.filter(stream="prevention")
+    assert set(prevention.values_list("municipality", flat=True)) == towns
+    assert m.WorkedHours.objects.filter(stream="care").exists()

@@ -30,6 +30,7 @@ from meerinbeeld.demo.case_life import (
     writer_of,
 )
 from meerinbeeld.demo.case_one import OneCase
+from meerinbeeld.demo.case_questions import write_non_punishment
 from meerinbeeld.demo.case_shares import write_claim, write_shares
 from meerinbeeld.demo.case_sketch import CaseSketch
 from meerinbeeld.demo.rows import staff_of_organisations, term_on
@@ -57,6 +58,7 @@ ORDER: Final[tuple[type[models.Model], ...]] = (
     m.GrantedItem,
     m.ReferralOut,
     m.Claim,
+    m.NonPunishment,
     m.Step,
 )
 #: name, provider, kind, beds, for whom
@@ -111,6 +113,7 @@ def write(case: OneCase) -> None:
         write_plan(case)
         write_contacts(case, case.accepted_at)
         write_law(case)
+        write_non_punishment(case, case.accepted_at)
         write_stay(case)
         write_shares(case)
         write_claim(case)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from meerinbeeld import norms
+from meerinbeeld.demo.case_questions import write_prevention
 from meerinbeeld.demo.case_rows import CaseWriter
 from meerinbeeld.demo.case_sketch import draw_case
 from meerinbeeld.demo.network import build_network
@@ -77,6 +78,7 @@ def fill_cases(rng: random.Random, now: datetime, total: int, progress: Progress
     for start in range(0, total, BATCH):
         writer.write(draw_case(rng, at, now) for at in received[start : start + BATCH])
         progress(f"{min(start + BATCH, total):,} of {total:,} cases")
+    write_prevention(writer)
 
 
 def indicators_by_form() -> dict[str, tuple[str, ...]]:
