@@ -58,8 +58,8 @@ class Story:
         if request:
             page.select_option("select[name=request]", request)
             page.fill("textarea[name=question]", QUESTION)
-        page.get_by_role("button", name="Deel dit").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Deel dit").click()
 
 
 def test_somebody_is_helped_from_referral_to_aftercare(
@@ -168,8 +168,8 @@ def _lives_somewhere_safe(story: Story, carla: Any, chris: Any, pim: Any) -> Non
 
 def _claims(story: Story, carla: Any) -> None:
     story.open(carla, "case_tab", "compensate")
-    carla.locator("form[action$='/schadefonds/beginnen/'] button").click()
-    carla.wait_for_load_state()
+    with carla.expect_navigation():
+        carla.locator("form[action$='/schadefonds/beginnen/'] button").click()
     claim = story.case.claims.get()
     story.open(carla, "claim_piece", claim.id, "consequences")
     carla.check("input[name=status][value=there]")
@@ -185,11 +185,11 @@ def _aftercare(story: Story, carla: Any, chris: Any) -> None:
     submit(carla)
     story.open(carla, "measure")
     carla.locator("input[type=radio][value='4']").first.check()
-    carla.get_by_role("button", name="Bewaar deze cijfers").click()
-    carla.wait_for_load_state()
+    with carla.expect_navigation():
+        carla.get_by_role("button", name="Bewaar deze cijfers").click()
     story.open(carla, "aftercare_start")
-    carla.get_by_role("button", name="Start de nazorg").click()
-    carla.wait_for_load_state()
+    with carla.expect_navigation():
+        carla.get_by_role("button", name="Start de nazorg").click()
     case = story.now()
     assert case.phase == Phase.AFTERCARE
     assert case.cooperation == "undecided", "nothing waited for a criminal complaint"

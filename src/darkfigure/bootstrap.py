@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure import hierarchies, judgement, kernel_search
+from darkfigure.compiled import scratch
 from darkfigure.data import CaptureData
 from darkfigure.errors import ModelError
 from darkfigure.modelspace import ModelTable
@@ -73,6 +74,7 @@ def select(
         kernel_search.search(
             t, samples, first, last, table.bits, order, start, index, table.starts,
             which, dark, bic, work,
+            np.empty(table.bits.size), np.empty(table.bits.size, np.int8), *scratch(t),
         )  # fmt: skip
 
     in_blocks(run, count, BLOCK, threads, progress)

@@ -28,6 +28,8 @@ Whole = int | np.int64
 Flag = bool | np.bool_
 
 HERE = Path(__file__).parent
+#: What ``scratch`` has: rows of numbers, rows of whole numbers, squares.
+NUMBERS, WHOLES, SQUARES = 13, 6, 3
 _njit: Any = njit
 Function = TypeVar("Function", bound=Callable[..., Any])
 _BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
@@ -43,6 +45,21 @@ def fingerprint(folder: Path = HERE) -> str:
 
 
 _KERNELS = fingerprint()
+
+
+def scratch(t: int, parameters: int | None = None) -> tuple[Floats, Ints, Floats]:
+    """Room for compiled code to work in: rows of numbers, rows of whole numbers, and squares.
+
+    Made outside, for code that asks for memory takes long to compile. The rows are 2**t long.
+    ``parameters``: the most that a model has, where that is fewer than 2**t.
+    """
+    size = 1 << t
+    side = 1 + (parameters or size)
+    return (
+        np.empty((NUMBERS, size)),
+        np.empty((WHOLES, size), np.int64),
+        np.empty((SQUARES, side, max(side, size + 1))),
+    )
 
 
 def entry(function: Function) -> Function:

@@ -173,12 +173,18 @@ def fit(data: CaptureData, model: str | Sequence[int] = "") -> Fit:
         advice = "find data with more overlap" if simplest else "leave out an interaction"
         raise RefusalError(f"Model {format_model(terms)} {reason} for these data; {advice}.")
     finite, histories = design(data, terms)
-    alpha = _climb(data, finite, histories, _start(data, finite, histories))
+    alpha = _summit(data, finite, histories)
     value, margins, fitted = _value(data, finite, histories, alpha)
     masks = np.array(finite)
     covariance = np.linalg.inv(margins[masks[:, None] | masks[None, :]])
     loglik = value - float(_log_factorial(data.counts).sum())
     return Fit(data, terms, tuple(finite), alpha, covariance, fitted, loglik, status)
+
+
+def fitted_means(data: CaptureData, terms: Sequence[int]) -> Floats:
+    """Mean per history (length 2**t) under a model whose estimate is known to exist."""
+    finite, histories = design(data, terms)
+    return _value(data, finite, histories, _summit(data, finite, histories))[2]
 
 
 def _terms(data: CaptureData, model: str | Sequence[int]) -> tuple[int, ...]:
@@ -238,6 +244,11 @@ def _start(data: CaptureData, finite: Sequence[int], histories: NDArray[np.int64
     masks = np.array(finite)
     information = superset_sums(weight)[masks[:, None] | masks[None, :]]
     return np.linalg.solve(information, superset_sums(right)[masks])
+
+
+def _summit(data: CaptureData, finite: Sequence[int], histories: NDArray[np.int64]) -> Floats:
+    """The parameters of largest likelihood."""
+    return _climb(data, finite, histories, _start(data, finite, histories))
 
 
 def _climb(

@@ -13,7 +13,7 @@ import numpy as np
 
 from darkfigure.chains import checked_draws, predictive_p
 from darkfigure.data import CaptureData
-from darkfigure.fitting import fit
+from darkfigure.fitting import fitted_means
 
 SEED = 0  # a judgement of the data and the model, the same for every run
 
@@ -24,5 +24,5 @@ def reproduces(data: CaptureData, terms: Sequence[int]) -> float:
     Near 0 the model does not describe the data. The fit is taken as known, so it errs to the side
     of the model.
     """
-    means = np.tile(fit(data, terms).fitted[1:], (checked_draws(data.counts.size), 1))
+    means = np.tile(fitted_means(data, terms)[1:], (checked_draws(data.counts.size), 1))
     return predictive_p(means, data.counts[1:], SEED)

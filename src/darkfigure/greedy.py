@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from darkfigure import judgement, kernel_greedy, streams
 from darkfigure.bootstrap import bootstrapped
+from darkfigure.compiled import scratch
 from darkfigure.data import CaptureData
 from darkfigure.errors import ModelError, RefusalError
 from darkfigure.goodness import reproduces
@@ -56,7 +57,9 @@ def estimate_stepwise(
         chosen = np.empty(tables.shape, np.int64)
 
         def run(first: int, last: int) -> None:
-            kernel_greedy.stepwise(data.t, tables, first, last, math.log(p_value), dark, chosen)
+            kernel_greedy.stepwise(
+                data.t, tables, first, last, math.log(p_value), dark, chosen, *_room(data.t, 1)
+            )
 
         in_blocks(run, tables.shape[0], BLOCK, threads, tell)
         return dark, chosen
@@ -107,7 +110,14 @@ def start_models(data: CaptureData, count: int, seed: int) -> list[Flags]:
     if count > 1:
         chosen = np.empty((1, size), np.int64)
         kernel_greedy.stepwise(
-            data.t, data.counts[None, :].copy(), 0, 1, math.log(P_VALUE), np.empty(1), chosen
+            data.t,
+            data.counts[None, :].copy(),
+            0,
+            1,
+            math.log(P_VALUE),
+            np.empty(1),
+            chosen,
+            *_room(data.t, 1),
         )
         models.append(chosen[0])
     pairs = [m for m in range(size) if m.bit_count() == 2 and data.margins[m] > 0]
@@ -116,6 +126,11 @@ def start_models(data: CaptureData, count: int, seed: int) -> list[Flags]:
         picked = [pair for pair, taken in zip(pairs, draw, strict=True) if taken]
         models.append(_flags(closure(picked, data.t), size))
     return models
+
+
+def _room(t: int, share: int) -> tuple[Floats, Flags, Floats]:
+    """Room to work in; from seven lists on for models of at most ``share * t * t`` parameters."""
+    return scratch(t, None if t < 7 else share * t * t)
 
 
 def _share(tell: Progress, number: int, of: int) -> Progress:
@@ -136,7 +151,9 @@ def _descend(
     chosen = np.empty(tables.shape, np.int64)
 
     def run(first: int, last: int) -> None:
-        kernel_greedy.downhill(t, tables, first, last, order, start, dark, bic, chosen)
+        kernel_greedy.downhill(
+            t, tables, first, last, order, start, dark, bic, chosen, *_room(t, 4)
+        )
 
     in_blocks(run, count, BLOCK if t <= QUICK_LISTS else 1, threads, tell)
     return dark, chosen, bic

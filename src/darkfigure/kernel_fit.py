@@ -77,6 +77,44 @@ def superset_sums(x: Floats, t: int) -> None:
         step *= 4
 
 
+@inner
+def clear(x: Floats, count: int) -> None:
+    """Set the first ``count`` numbers to zero."""
+    for k in range(count):
+        x[k] = 0.0
+
+
+@inner
+def spread(x: Floats, size: int, theta: Ints, values: Floats, p: int) -> None:
+    """Put one value at each parameter's mask, and zero at every other mask."""
+    clear(x, size)
+    for i in range(p):
+        x[theta[i]] = values[i]
+
+
+@inner
+def gather(values: Floats, x: Floats, theta: Ints, p: int) -> None:
+    """Take the value at each parameter's mask."""
+    for i in range(p):
+        values[i] = x[theta[i]]
+
+
+@inner
+def product(values: Floats, nst: Floats, theta: Ints, p: int) -> float:
+    """Sum of parameter times observed margin."""
+    total = 0.0
+    for i in range(p):
+        total += nst[theta[i]] * values[i]
+    return total
+
+
+@inner
+def move(x: Floats, share: float, step: Floats, count: int) -> None:
+    """Add a share of a step."""
+    for k in range(count):
+        x[k] += share * step[k]
+
+
 @summing
 def factorise(factor: Floats, inverse: Floats, margin: Floats, theta: Ints, p: int) -> float:
     """Upper Cholesky factor of H[i, j] = margin[theta_i | theta_j]; the smallest pivot ratio.
@@ -174,8 +212,7 @@ def remainder(mu: Floats, e: Floats, cells: Ints, nc: int) -> float:
 def refactor(t: int, theta: Ints, p: int, cells: Ints, nc: int, ws: Floats, factor: Floats) -> None:
     """Bring the factor, which belongs to the means before the last step, up to date."""
     mu, margin, e = ws[1], ws[2], ws[3]
-    for w in range(1 << t):
-        margin[w] = 0.0
+    clear(margin, 1 << t)
     for c in range(nc):
         w = cells[c]
         margin[w] = mu[w] * (1.0 + small_rise(e[w]))
@@ -217,25 +254,17 @@ def newton(
     largest = math.inf
     done = False
     gain = 0.0
-    linear = 0.0
     step = 1.0
-    for w in range(size):
-        eta[w] = 0.0
-        mu[w] = 0.0
+    clear(mu, size)
     if cold:
-        for i in range(p):
-            alpha[i] = 0.0
-    else:
-        for i in range(p):
-            eta[theta[i]] = alpha[i]
-            linear += nst[theta[i]] * alpha[i]
-        subset_sums(eta, t)
+        clear(alpha, p)
+    spread(eta, size, theta, alpha, p)
+    linear = product(alpha, nst, theta, p)
+    subset_sums(eta, t)
     for _ in range(MOST_STEPS):
-        for w in range(size):
-            margin[w] = 0.0
+        clear(margin, size)
         if cold:
-            for w in range(size):
-                e[w] = 0.0
+            clear(e, size)
             for c in range(nc):
                 w = cells[c]
                 x = counts[w] + 0.5
@@ -251,16 +280,13 @@ def newton(
         superset_sums(margin, t)
         if cold:
             superset_sums(e, t)
-            for i in range(p):
-                gradient[i] = e[theta[i]]
+            gather(gradient, e, theta, p)
         else:
             fresh = linear - margin[0]
             if not fresh >= value - 1e-9 * (1.0 + abs(value)) and step > 1e-6:
                 step *= 0.5
-                for w in range(size):
-                    eta[w] -= step * e[w]
-                for i in range(p):
-                    alpha[i] -= step * delta[i]
+                move(eta, -step, e, size)
+                move(alpha, -step, delta, p)
                 linear -= step * gain
                 continue
             value = fresh
@@ -269,12 +295,8 @@ def newton(
                 gradient[i] = nst[theta[i]] - margin[theta[i]]
         pivot = factorise(factor, inverse, margin, theta, p)
         square = solve(factor, inverse, gradient, delta, p)
-        for w in range(size):
-            e[w] = 0.0
-        gain = 0.0
-        for i in range(p):
-            e[theta[i]] = delta[i]
-            gain += nst[theta[i]] * delta[i]
+        spread(e, size, theta, delta, p)
+        gain = product(delta, nst, theta, p)
         subset_sums(e, t)
         if not cold:
             if target > -math.inf:
@@ -285,32 +307,24 @@ def newton(
             largest = largest_change(e, cells, nc)
             done = square < TOLERANCE or largest < SMALL_CHANGE
             if not done and largest < MODERATE_CHANGE:
-                for w in range(size):
-                    margin[w] = 0.0
+                clear(margin, size)
                 for c in range(nc):
                     w = cells[c]
                     margin[w] = -0.5 * mu[w] * e[w] * e[w]
                 superset_sums(margin, t)
-                for i in range(p):
-                    gradient[i] = margin[theta[i]]
+                gather(gradient, margin, theta, p)
                 solve(factor, inverse, gradient, more, p)
-                for w in range(size):
-                    margin[w] = 0.0
-                for i in range(p):
-                    margin[theta[i]] = more[i]
-                    delta[i] += more[i]
-                    gain += nst[theta[i]] * more[i]
+                spread(margin, size, theta, more, p)
+                move(delta, 1.0, more, p)
+                gain += product(more, nst, theta, p)
                 subset_sums(margin, t)
-                for w in range(size):
-                    e[w] += margin[w]
+                move(e, 1.0, margin, size)
                 left = largest * largest_change(margin, cells, nc)
                 if largest < LAST_CHANGE and left < SMALL_ERROR:
                     square = 2.0 * (gain - remainder(mu, e, cells, nc))
                     done = True
-        for w in range(size):
-            eta[w] += e[w]
-        for i in range(p):
-            alpha[i] += delta[i]
+        move(eta, 1.0, e, size)
+        move(alpha, 1.0, delta, p)
         linear += gain
         if done:
             value += 0.5 * square  # what the last step adds, to third order in so small a change

@@ -17,6 +17,7 @@ from darkfigure.kernel_search import proved
 from darkfigure.kernel_status import FINE, exact_status, split_model
 
 TIE = 1e-7
+INSIDE = 5
 
 
 @inner
@@ -31,8 +32,8 @@ def bit_count(mask: int) -> int:
 
 @inner
 def evaluate(
-    t: int, counts: Floats, nst: Floats, inside: Ints, memory: Floats, whole: Ints, ws: Floats,
-    factor: Floats, target: float,
+    t: int, counts: Floats, nst: Floats, inside: Ints, memory: Floats, ws: Floats, whole: Ints,
+    squares: Floats, target: float,
 ) -> tuple[float, float, bool]:  # fmt: skip
     """Fit the model of the flags ``inside``, starting from ``memory``.
 
@@ -53,12 +54,12 @@ def evaluate(
     for i in range(p):
         alpha[i] = memory[theta[i]]
     value, upper, code, pivot, change = newton(
-        t, counts, nst, theta, p, cells, nc, alpha, ws, factor, cold, target
+        t, counts, nst, theta, p, cells, nc, alpha, ws, squares[0], cold, target
     )
     if upper < target:
         return -math.inf, math.nan, False
     sure = proved(ws, cells, nc, code, pivot, change)
-    if not sure and exact_status(counts, theta, p, cells, nc) != FINE:
+    if not sure and exact_status(counts, theta, p, cells, nc, whole, squares) != FINE:
         return value, math.nan, False
     for m in range(size):
         kept[m] = 0.0
@@ -98,16 +99,11 @@ def log_tail(k: float, mean: float) -> float:
 @entry
 def stepwise(
     t: int, tables: Floats, first: int, last: int, log_limit: float, dark: Floats, chosen: Ints,
+    ws: Floats, whole: Ints, squares: Floats,
 ) -> None:  # fmt: skip
     """Add pairs by Poisson tail until none is below the limit; nan when main effects fail."""
     size = 1 << t
-    ws = np.empty((ROWS + 2, size))
-    factor = np.empty((size, size)) if t < 7 else np.empty((t * t, t * t))
-    whole = np.empty((3, size), np.int64)
-    inside = np.zeros(size, np.int64)
-    nst = np.empty(size)
-    memory = np.empty(size)
-    tails = np.empty(size)
+    nst, memory, tails, inside = ws[ROWS + 2], ws[ROWS + 3], ws[ROWS + 4], whole[INSIDE]
     for b in range(first, last):
         counts = tables[b]
         for m in range(size):
@@ -120,7 +116,9 @@ def stepwise(
         target = -math.inf
         pair = 0
         while True:
-            _, intercept, fine = evaluate(t, counts, nst, inside, memory, whole, ws, factor, target)
+            _, intercept, fine = evaluate(
+                t, counts, nst, inside, memory, ws, whole, squares, target
+            )
             if fine:
                 dark[b] = math.exp(intercept)
                 for m in range(size):
@@ -146,20 +144,15 @@ def stepwise(
 @entry
 def downhill(
     t: int, tables: Floats, first: int, last: int, max_order: int, start: Ints, dark: Floats,
-    bic: Floats, chosen: Ints,
+    bic: Floats, chosen: Ints, ws: Floats, whole: Ints, squares: Floats,
 ) -> None:  # fmt: skip
     """Move to the best neighbour by BIC until none is better, from the flags ``start``.
 
     A neighbour has one term more (all its facets present) or one generator less.
     """
     size = 1 << t
-    ws = np.empty((ROWS + 2, size))
-    factor = np.empty((size, size)) if t < 7 else np.empty((4 * t * t, 4 * t * t))
-    whole = np.empty((3, size), np.int64)
-    inside = np.empty(size, np.int64)
-    nst = np.empty(size)
-    memory = np.empty(size)
-    best_memory = np.empty(size)
+    most = squares.shape[1] - 1
+    nst, memory, best_memory, inside = ws[ROWS + 2], ws[ROWS + 3], ws[ROWS + 4], whole[INSIDE]
     for b in range(first, last):
         counts = tables[b]
         for m in range(size):
@@ -169,7 +162,9 @@ def downhill(
         log_n = math.log(nst[0])
         memory[0] = math.nan
         target = -math.inf
-        value, intercept, fine = evaluate(t, counts, nst, inside, memory, whole, ws, factor, target)
+        value, intercept, fine = evaluate(
+            t, counts, nst, inside, memory, ws, whole, squares, target
+        )
         size_now = 0
         for m in range(size):
             size_now += inside[m]
@@ -185,12 +180,12 @@ def downhill(
                 if order < 2 or order > max_order or not _may_turn(inside, m, t):
                     continue
                 change = -1 if inside[m] else 1
-                if size_now + change >= factor.shape[0] or size_now + change >= size:
+                if size_now + change >= most or size_now + change >= size:
                     continue
                 inside[m] = 1 - inside[m]
                 target = 0.5 * ((size_now + change) * log_n - best_bic) - TIE
                 value, intercept, fine = evaluate(
-                    t, counts, nst, inside, memory, whole, ws, factor, target
+                    t, counts, nst, inside, memory, ws, whole, squares, target
                 )
                 inside[m] = 1 - inside[m]
                 own = (size_now + change) * log_n - 2.0 * value

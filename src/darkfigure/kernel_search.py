@@ -57,7 +57,8 @@ def proved(ws: Floats, cells: Ints, nc: int, code: int, pivot: float, change: fl
         return False
     small = math.inf
     for c in range(nc):
-        small = min(small, ws[1, cells[c]])
+        if ws[1, cells[c]] < small:
+            small = ws[1, cells[c]]
     return small > SURE_CELL
 
 
@@ -100,6 +101,9 @@ def fit_range(
     status: Small,
     error: Floats,
     starts: Floats,
+    ws: Floats,
+    whole: Ints,
+    squares: Floats,
 ) -> None:
     """Fit models first..last-1: dark figure, log-likelihood (with factorials) and status of each.
 
@@ -108,14 +112,11 @@ def fit_range(
     ``error`` receives the standard error of the intercept, the logarithm of the dark figure.
     """
     size = 1 << t
-    ws = np.empty((ROWS, size))
-    factor = np.empty((size, size))
-    everything = np.empty(size, np.int64)
-    theta = np.empty(size, np.int64)
-    cells = np.empty(size, np.int64)
-    alpha = np.empty(size)
-    memory = np.zeros(size)
-    nst = counts.copy()
+    alpha, memory, nst, factor = ws[ROWS], ws[ROWS + 1], ws[ROWS + 2], squares[0]
+    everything, theta, cells = whole[0], whole[1], whole[2]
+    for w in range(size):
+        memory[w] = 0.0
+        nst[w] = counts[w]
     superset_sums(nst, t)
     factorials, _ = constants(counts, size)
     warm = False
@@ -132,7 +133,7 @@ def fit_range(
             if cold or code == CONVERGED:
                 break
         sure = proved(ws, cells, nc, code, pivot, change)
-        status[m] = FINE if sure else exact_status(counts, theta, p, cells, nc)
+        status[m] = FINE if sure else exact_status(counts, theta, p, cells, nc, whole, squares)
         loglik[m] = value - factorials
         dark[m] = math.exp(alpha[0])
         if change > SMALL_CHANGE:
@@ -147,7 +148,8 @@ def fit_range(
                     j += 1
         warm = status[m] == FINE
         if warm:
-            memory[:] = 0.0
+            for w in range(size):
+                memory[w] = 0.0
             for i in range(p):
                 memory[theta[i]] = alpha[i]
 
@@ -177,6 +179,11 @@ def search(
     dark: Floats,
     bic: Floats,
     work: Ints,
+    upper: Floats,
+    seen: Small,
+    ws: Floats,
+    whole: Ints,
+    squares: Floats,
 ) -> None:
     """For each table first..last-1 the admissible model of smallest BIC, without fitting all.
 
@@ -187,15 +194,8 @@ def search(
     number of fits and of linear programmes.
     """
     size = 1 << t
-    ws = np.empty((ROWS, size))
-    factor = np.empty((size, size))
-    everything = np.empty(size, np.int64)
-    theta = np.empty(size, np.int64)
-    cells = np.empty(size, np.int64)
-    alpha = np.empty(size)
-    nst = np.empty(size)
-    upper = np.empty(models.shape[0])
-    seen = np.empty(models.shape[0], np.bool_)
+    alpha, nst, factor = ws[ROWS], ws[ROWS + 1], squares[0]
+    everything, theta, cells = whole[0], whole[1], whole[2]
     for b in range(first, last):
         counts = tables[b]
         for w in range(size):
@@ -203,8 +203,9 @@ def search(
         superset_sums(nst, t)
         factorials, saturated = constants(counts, size)
         log_n = math.log(nst[0])
-        upper[:] = saturated
-        seen[:] = False
+        for m in range(models.shape[0]):
+            upper[m] = saturated
+            seen[m] = 0
         best = -1
         best_bic = math.inf
         best_dark = math.nan
@@ -214,10 +215,11 @@ def search(
             m = order[at]
             if seen[m]:
                 continue
-            seen[m] = True
+            seen[m] = 1
             bound = upper[m]
             for k in range(parent_from[m], parent_from[m + 1]):
-                bound = min(bound, upper[parent[k]])
+                if upper[parent[k]] < bound:
+                    bound = upper[parent[k]]
             upper[m] = bound
             penalty = count_bits(models[m]) * log_n
             target = 0.5 * (penalty - best_bic) - MARGIN
@@ -234,7 +236,7 @@ def search(
             value, own, code, pivot, change = newton(
                 t, counts, nst, theta, p, cells, nc, alpha, ws, factor, WARM, target
             )
-            upper[m] = min(bound, own)
+            upper[m] = own if own < bound else bound
             if code == HOPELESS:
                 continue
             own_bic = penalty - 2.0 * value
@@ -245,7 +247,7 @@ def search(
             sure = proved(ws, cells, nc, code, pivot, change)
             if not sure:
                 work[b, 1] += 1
-                sure = exact_status(counts, theta, p, cells, nc) == FINE
+                sure = exact_status(counts, theta, p, cells, nc, whole, squares) == FINE
             if sure:
                 best, best_bic, best_dark = m, own_bic, own_dark
         which[b] = best

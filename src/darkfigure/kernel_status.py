@@ -11,6 +11,8 @@ simplex (Bland's rule), so that the search needs no call out of compiled code.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from darkfigure.compiled import Floats, Ints, Whole, inner
@@ -56,10 +58,9 @@ def split_model(
 
 
 @inner
-def _turn(a: Floats, top: Whole, rows: Whole, r: Whole, c: Whole) -> None:
+def _turn(a: Floats, width: Whole, top: Whole, rows: Whole, r: Whole, c: Whole) -> None:
     """Make column c of rows top..rows-1 a unit vector with its one in row r."""
     pivot = a[r, c]
-    width = a.shape[1]
     for k in range(width):
         a[r, k] /= pivot
     for i in range(top, rows):
@@ -71,7 +72,9 @@ def _turn(a: Floats, top: Whole, rows: Whole, r: Whole, c: Whole) -> None:
 
 
 @inner
-def _eliminate(a: Floats, top: Whole, rows: Whole, start: Whole, stop: Whole) -> Whole:
+def _eliminate(
+    a: Floats, width: Whole, top: Whole, rows: Whole, start: Whole, stop: Whole
+) -> Whole:
     """Gauss-Jordan on rows top..rows-1 and columns start..stop-1; returns top plus the rank."""
     rank = top
     for j in range(start, stop):
@@ -81,24 +84,27 @@ def _eliminate(a: Floats, top: Whole, rows: Whole, start: Whole, stop: Whole) ->
                 best = i
         if rank >= rows or abs(a[best, j]) <= _EPS:
             continue
-        for k in range(a.shape[1]):
+        for k in range(width):
             a[rank, k], a[best, k] = a[best, k], a[rank, k]
-        _turn(a, top, rows, rank, j)
+        _turn(a, width, top, rows, rank, j)
         rank += 1
     return rank
 
 
 @inner
-def _positive_kernel(a: Floats, top: Whole, rows: Whole, start: Whole, stop: Whole) -> bool:
+def _positive_kernel(
+    a: Floats, top: Whole, rows: Whole, start: Whole, stop: Whole, tab: Floats, basis: Ints
+) -> bool:
     """Is there y >= 1 with b y = 0, b the block of rows top..rows-1 and columns start..stop-1?
 
     Phase one of the simplex for y = 1 + z, z >= 0. The last row holds the reduced costs of the
-    sum of artificial variables; these need no columns, for they never come back.
+    sum of artificial variables; these need no columns, for they never come back. ``tab`` and
+    ``basis`` are room to work in.
     """
     k = rows - top
     n = stop - start
-    tab = np.zeros((k + 1, n + 1))
-    basis = np.empty(k, np.int64)
+    for j in range(n + 1):
+        tab[k, j] = 0.0
     for i in range(k):
         total = 0.0
         for j in range(n):
@@ -117,27 +123,31 @@ def _positive_kernel(a: Floats, top: Whole, rows: Whole, start: Whole, stop: Who
         if enter == n:
             break
         leave = -1
-        ratio = np.inf
+        ratio = math.inf
         for i in range(k):
             if tab[i, enter] > _EPS:
                 r = tab[i, n] / tab[i, enter]
                 if r < ratio - 1e-12 or (r <= ratio + 1e-12 and basis[i] < basis[leave]):
-                    ratio = min(r, ratio)
                     leave = i
+                    if r < ratio:
+                        ratio = r
         if leave < 0:
             break
-        _turn(tab, np.int64(0), k + 1, leave, enter)
+        _turn(tab, n + 1, np.int64(0), k + 1, leave, enter)
         basis[leave] = enter
     return bool(tab[k, n] > -1e-6)
 
 
 @inner
-def exact_status(counts: Floats, theta: Ints, p: int, cells: Ints, nc: int) -> int:
+def exact_status(
+    counts: Floats, theta: Ints, p: int, cells: Ints, nc: int, whole: Ints, squares: Floats
+) -> int:
     """Status code of a model from its finite parameters and kept histories.
 
-    0 fine, 1 no estimate exists, 2 not identifiable, 3 both.
+    0 fine, 1 no estimate exists, 2 not identifiable, 3 both. Works in rows 3 and 4 of ``whole``
+    and in the last two of ``squares`` (see ``compiled.scratch``).
     """
-    order = np.empty(nc, np.int64)
+    a, order = squares[1], whole[3]
     none = np.int64(0)
     seen = np.int64(0)
     last = nc
@@ -148,16 +158,14 @@ def exact_status(counts: Floats, theta: Ints, p: int, cells: Ints, nc: int) -> i
         else:
             last -= 1
             order[last] = cells[c]
-    a = np.zeros((p, nc))
     for i in range(p):
         for c in range(nc):
-            if (order[c] & theta[i]) == theta[i]:
-                a[i, c] = 1.0
-    rank = _eliminate(a, none, p, none, seen)
+            a[i, c] = 1.0 if (order[c] & theta[i]) == theta[i] else 0.0
+    rank = _eliminate(a, nc, none, p, none, seen)
     if rank == p:
         return FINE
-    total = _eliminate(a, rank, p, seen, nc)
+    total = _eliminate(a, nc, rank, p, seen, nc)
     status = FINE if total == p else NOT_IDENTIFIABLE
-    if total > rank and not _positive_kernel(a, rank, total, seen, nc):
+    if total > rank and not _positive_kernel(a, rank, total, seen, nc, squares[2], whole[4]):
         status += NO_ESTIMATE
     return status

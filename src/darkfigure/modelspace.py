@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure import hierarchies, kernel_search
+from darkfigure.compiled import scratch
 from darkfigure.data import CaptureData
 from darkfigure.errors import RefusalError
 from darkfigure.masks import format_model, from_bits
@@ -157,7 +158,17 @@ def _fitted(
 
     def work(first: int, last: int) -> None:
         kernel_search.fit_range(
-            data.t, data.counts.copy(), bits, first, last, dark, loglik, status, error, starts
+            data.t,
+            data.counts.copy(),
+            bits,
+            first,
+            last,
+            dark,
+            loglik,
+            status,
+            error,
+            starts,
+            *scratch(data.t),
         )
 
     in_blocks(work, total, BLOCK, threads, progress)

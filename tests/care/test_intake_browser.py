@@ -90,8 +90,8 @@ def test_from_intake_to_aftercare_by_what_the_page_offers(
     page.get_by_role("button", name="Start de nazorg").click()
     page.get_by_role("link", name="Noteer een gesprek").click()
     page.get_by_label("Wat hoorde u?").fill("Het gaat goed")
-    page.get_by_role("button", name="Bewaar dit gesprek").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bewaar dit gesprek").click()
     case.refresh_from_db()
     assert case.phase == Phase.AFTERCARE
     assert case.measures.get().score == 2

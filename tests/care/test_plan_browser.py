@@ -149,7 +149,7 @@ def fill(case: Case, village: Village) -> None:
 def test_a_task_is_ticked_off_on_the_overview(page: Any, lived_in: Case, enter: Enter) -> None:
     enter("carla")
     page.goto(reverse("case", args=[lived_in.reference]))
-    page.get_by_role("button", name="klaar: Bellen Woningbouw bellen").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="klaar: Bellen Woningbouw bellen").click()
     assert lived_in.tasks.filter(status="open").count() == 1
     assert page.url.endswith(reverse("case", args=[lived_in.reference]))

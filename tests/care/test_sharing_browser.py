@@ -65,8 +65,8 @@ def test_a_paper_stands_beside_the_list(
     enter("carla")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(url("case_documents", addresses(full)))
-    page.locator("table a").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("table a").first.click()
     beside = page.locator("aside a[aria-current=page], .mib-columns a[aria-current=page]")
     assert beside.count() == 1
     paper, listed = page.locator("iframe.mib-paper").bounding_box(), beside.bounding_box()

@@ -59,6 +59,6 @@ def test_pairs_are_judged_with_the_keyboard_alone(
     verdicts = Pair.objects.order_by("-probability").values_list("verdict", flat=True)
     assert list(verdicts) == ["same", "different", "unsure"]
     assert page.url.split("?")[0].endswith(reverse("pairs"))
-    page.get_by_role("button", name="Neem dit terug").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Neem dit terug").click()
     assert Pair.objects.filter(verdict="unsure").count() == 0

@@ -40,9 +40,11 @@ def test_a_reporter_records_and_reads_back(
     page.goto(prefix + _plain("record"))
     page.check("input[name=subject_kind][value=person]")
     page.fill("textarea[name=story]", "Hij wordt elke middag opgehaald")
-    page.locator("form[data-keep] button[type=submit]").last.click()
+    with page.expect_navigation():
+        page.locator("form[data-keep] button[type=submit]").last.click()
     axe.check_both_sizes(page)
-    page.locator("button[name=send]").click()
+    with page.expect_navigation():
+        page.locator("button[name=send]").click()
     signal = Signal.objects.get()
     assert signal.reference in page.url
     ask_reporter(village.actor("carla"), signal.reference, "Welke dag?")
@@ -93,9 +95,11 @@ def test_searching_and_taking_over_a_signal_book(
         "input[name=book]",
         files=[{"name": "boek.csv", "mimeType": "text/csv", "buffer": BOOK.encode()}],
     )
-    page.locator("main form button").first.click()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
     axe.check_both_sizes(page)
-    page.locator("button[name=confirm]").click()
+    with page.expect_navigation():
+        page.locator("button[name=confirm]").click()
     axe.check_both_sizes(page)
     import_book.call(str(SignalBook.objects.get().id))
     page.reload()
