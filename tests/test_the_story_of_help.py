@@ -3,7 +3,8 @@
 
 A teacher refers; the care coordinator accepts, looks at safety and makes a plan; the person agrees
 to share; a shelter worker and a police officer see what was ticked for them and answer; the person
-moves in, claims compensation, and the help becomes aftercare. Nobody filed a complaint.
+moves in, chooses neither way towards the police, claims compensation; the shelter reads a paper
+that was shared; the help becomes aftercare and ends. Nobody filed a complaint.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pytest
 from django.urls import reverse
 
 from meerinbeeld.care.models import Case, Fact, Phase, ReferralOut
+from tests.care.paper_making import PDF
 from tests.people import Village
 from tests.test_the_whole_story import desk, submit
 from tests.ui import axe
@@ -72,7 +74,9 @@ def test_somebody_is_helped_from_referral_to_aftercare(
     _shelter_takes_part(story, carla, desk("chris"))
     _police_knows_of_the_danger(story, carla, desk("pim"))
     _lives_somewhere_safe(story, carla, desk("chris"), desk("pim"))
+    _chooses_neither(story, carla)
     _claims(story, carla)
+    _shelter_reads_a_paper(story, carla, desk("chris"))
     _aftercare(story, carla, desk("chris"))
 
 
@@ -166,6 +170,36 @@ def _lives_somewhere_safe(story: Story, carla: Any, chris: Any, pim: Any) -> Non
     assert "De Haven" in carla.content() and ADDRESS not in carla.content()
 
 
+def _chooses_neither(story: Story, carla: Any) -> None:
+    story.open(carla, "cooperation").check("input[name=choice][value=neither]")
+    submit(carla)
+    assert story.now().cooperation == "neither" and story.case.phase == Phase.HELPING
+    story.open(carla, "milestone_add").select_option(
+        "select[name=kind]", "reflection_granted_dublin"
+    )
+    carla.fill("[name=on]", "gisteren")
+    submit(carla)
+    assert "term.reflection_period_dublin" in story.open(carla, "case").content()
+
+
+def _shelter_reads_a_paper(story: Story, carla: Any, chris: Any) -> None:
+    story.open(carla, "document_add").set_input_files(
+        "input[type=file]", {"name": "brief.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    submit(carla)
+    paper = story.case.documents.get()
+    shelter = story.village.organisations["opvang"]
+    story.open(carla, "case_share", "shelter", shelter.id)
+    carla.check(f"input[name=items][value='document:{paper.id}']")
+    carla.get_by_role("button", name="Deel dit").click()
+    carla.wait_for_load_state()
+    story.open(chris, "case").get_by_role("link", name="Open dit document").click()
+    chris.wait_for_load_state()
+    assert chris.locator("iframe").count() == 1
+    listed = story.open(chris, "case_documents").content()
+    assert "brief.pdf" in listed and "krijgt hulp" not in listed
+
+
 def _claims(story: Story, carla: Any) -> None:
     story.open(carla, "case_tab", "compensate")
     with carla.expect_navigation():
@@ -192,6 +226,12 @@ def _aftercare(story: Story, carla: Any, chris: Any) -> None:
         carla.get_by_role("button", name="Start de nazorg").click()
     case = story.now()
     assert case.phase == Phase.AFTERCARE
-    assert case.cooperation == "undecided", "nothing waited for a criminal complaint"
+    assert case.cooperation == "neither", "nothing waited for a criminal complaint"
     assert "term.aftercare_first" in story.open(carla, "case").content()
     axe.check_both_sizes(carla)
+    story.open(carla, "case_close").check("input[name=reason][value=goals_reached]")
+    carla.select_option("select[name=not_measured_because]", "harmful")
+    submit(carla)
+    assert story.now().phase == Phase.CLOSED
+    gone = chris.goto(reverse("case", args=[story.case.reference]))
+    assert gone.status == 404, "what was shared ended with the case"

@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("translations", "tran
 #: Pages of the team, by the names of their addresses.
 TEAM = (
     "case_sharing", "case_share_with", "case_share_end", "case_extend", "case_ask", "case_sheet",
-    "case_ground", "case_consent", "case_consent_sheet", "case_request", "case_handover",
+    "case_ground", "case_consent", "case_consent_sheet", "case_consent_sheet_general",
+    "case_request", "case_handover",
     "case_documents", "document", "document_add", "document_describe", "claim", "claim_piece",
     "claim_progress", "case_print", "shelter_address",
 )  # fmt: skip

@@ -24,6 +24,6 @@ def since(hand: InHand, moment: datetime) -> list[Changed]:
         return []
     steps = hand.case.steps.filter(at__gt=moment).select_related("by", "to_organisation")
     return [
-        Changed(title_of(step), step.by.name if step.by else "", step.at)
+        Changed(title_of(step).rstrip(":"), step.by.name if step.by else "", step.at)
         for step in steps.order_by("-at")[:20]
     ]
