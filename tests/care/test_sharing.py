@@ -316,3 +316,15 @@ def test_each_kind_of_partner_has_its_sheet_beside_the_question(
     for flow in norms.codelist("care_flow"):
         sheet = reverse("case_consent_sheet", args=[case.reference, flow.value])
         assert f'href="{sheet}"' in consent, flow.value
+
+
+def test_a_norm_that_is_known_no_more_is_named_and_breaks_no_page(
+    case: Case, village: Village, client_for: Any
+) -> None:
+    gone = "care_flow.gone@2019-01-01"
+    grant = shared(case, village, "name")
+    Grant.objects.filter(pk=grant.pk).update(norm=gone)
+    case.clocks.update(norm="term.gone@2019-01-01")
+    carla = client_for("carla")
+    assert gone in words(carla.get(reverse("case_sharing", args=[case.reference])))
+    assert "term.gone@2019-01-01" in words(page(carla, case))

@@ -48,11 +48,6 @@ class Running:
     def on(self) -> date:
         return said_as(self.due_at)
 
-    @property
-    def norm_of(self) -> date:
-        """Since when the version of the norm holds that set this clock."""
-        return date.fromisoformat(self.norm.partition("@")[2])
-
 
 def running(clocks: list[Clock], now: datetime) -> list[Running]:
     """The most pressing first. Pure but for the words of the norms."""

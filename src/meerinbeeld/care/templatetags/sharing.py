@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from meerinbeeld import norms
 from meerinbeeld.care.actions.grants import NOTHING
+from meerinbeeld.ui import moments
 
 register = template.Library()
 
@@ -75,11 +75,13 @@ def unchecked(ref: Any) -> bool:
     return bool(found and found.verify)
 
 
-@register.filter
-def norm_day(ref: Any) -> date | None:
-    """From which day on a norm holds in the version that is named; None when it is not known."""
+@register.simple_tag
+def norm_of(ref: Any) -> str:
+    """Since which day a norm holds in the version that is named; its name when it is not known."""
     found = norms.norm(str(ref))
-    return found.valid_from if found else None
+    if found is None:
+        return str(ref)
+    return gettext("norm of %(day)s") % {"day": moments.said(found.valid_from, on_calendar=True)}
 
 
 @register.filter

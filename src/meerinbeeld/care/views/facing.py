@@ -129,8 +129,6 @@ class NextStep:
     due_at: datetime
     state: str
     norm: str = ""
-    #: From which day on the norm holds in this version.
-    norm_of: date | None = None
 
     @property
     def on(self) -> date:
@@ -149,7 +147,7 @@ def next_step(page: Page) -> NextStep | None:
         return None
     return NextStep(
         clock.label, _("Do this"), page_of(page.hand, clock.kind), clock.due_at, clock.state,
-        clock.norm, clock.norm_of,
+        clock.norm,
     )  # fmt: skip
 
 
