@@ -126,7 +126,14 @@ def test_the_wrong_rows_go_back_and_can_be_delivered_again(
     second = Batch.objects.latest("at")
     looked = read_so(pim, second)
     assert looked.context["new"] == 1
-    assert looked.context["first"][0].read.entry.given.details["first_name"] == "=1+1"
+    assert looked.context["first"][0][0].read.entry.given.details["first_name"] == "=1+1"
+
+
+def test_the_first_rows_are_shown_as_they_will_be_stored(client_for: Desk) -> None:
+    pim = client_for("pim")
+    upload(pim, listed(GOOD[0]))
+    shown = read_so(pim, Batch.objects.get()).content.decode()
+    assert "3 april 2005" in shown and "· Zwolle ·" in shown
 
 
 def test_the_wrong_rows_can_be_saved_also_when_nothing_can_be_imported(client_for: Desk) -> None:

@@ -102,6 +102,18 @@ def test_comparing_shows_both_names_and_leaves_a_trace_in_both_dossiers(
     assert {entry.dossier for entry in opened} == {pair.first.dossier, pair.second.dossier}
 
 
+def test_a_day_and_a_month_that_were_swapped_can_be_told_apart(
+    client_for: SignIn, pair: Pair
+) -> None:
+    shown = text(client_for("carla").get(reverse("pair", args=[pair.pk])))
+    assert "3 april 2005" in shown and "4 maart 2005" in shown
+
+
+def test_the_next_step_of_a_pair_leads_to_it(client_for: SignIn, pair: Pair) -> None:
+    shown = text(client_for("carla").get(reverse("pairs")))
+    assert shown.count(f'href="{reverse("pair", args=[pair.pk])}"') == 2
+
+
 def test_differences_are_told_in_words(client_for: SignIn, pair: Pair) -> None:
     shown = text(client_for("carla").get(english("pair", pair.pk)))
     assert "day and month changed places" in shown

@@ -154,7 +154,7 @@ def test_the_page_shows_them_all_and_each_look_is_journaled(
     client_for: Any, notification: Notification
 ) -> None:
     text = client_for("pim").get(address(notification, "notification_details")).content.decode()
-    assert SECRET_NAME in text
+    assert SECRET_NAME in text and "verzegeld" in text
     reasons = Entry.objects.filter(verb="reveal").values_list("reason_code", flat=True)
     assert set(reasons) == {"name", "birth_date"}
 

@@ -62,6 +62,20 @@ def test_the_queue_tells_what_waits_and_what_is_missing(
     assert SECRET_NAME not in page
 
 
+@pytest.mark.parametrize(
+    ("lacks", "main"), [(True, "notification_correct"), (False, "passing_release")]
+)
+def test_the_main_action_completes_what_is_missing_before_it_makes_ready(
+    lacks: bool, main: str, village: Village, client_for: ClientFor
+) -> None:
+    row = notify(village, codes={**WHOLE.codes, "sex": "" if lacks else "female"})
+    page = text(client_for("carla").get(en("passing", row.reference)))
+    links = [link.partition(">")[0] for link in page.split("<a ")]
+    [primary] = [link for link in links if "nl-button--primary" in link]
+    assert f'href="{en(main, row.reference)}"' in primary
+    assert en("passing_release", row.reference) in page
+
+
 @pytest.mark.parametrize("name", ["anna", "bilal", "chris"])
 def test_another_organisation_sees_none_of_it(
     name: str, village: Village, client_for: ClientFor

@@ -93,7 +93,8 @@ def _of_details(pair: Pair, first: Mapping[str, str], second: Mapping[str, str])
         if one or other:
             compared = levels.get(_comparison(str(code.extra.get("linkage", ""))), "")
             said, tone = _said(one, other, compared)
-            found.append(Side(code.label, one, other, said, tone, sealed=True))
+            shown = (words.detail_in_words(code.value, text) for text in (one, other))
+            found.append(Side(code.label, *shown, said, tone, sealed=True))
     return found
 
 

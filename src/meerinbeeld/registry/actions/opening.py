@@ -10,6 +10,7 @@ from django.db import transaction
 from meerinbeeld import journal, vault
 from meerinbeeld.access import Actor, Verb
 from meerinbeeld.registry.queries import page as pages
+from meerinbeeld.registry.queries import words
 from meerinbeeld.registry.queries.page import Page
 from meerinbeeld.registry.queries.scope import PURPOSE, THING, InHand, NotInReach, in_hand
 
@@ -46,7 +47,7 @@ def reveal_detail(actor: Actor, reference: str, detail_id: UUID) -> str:
             raise NotInReach
         _record(hand, Verb.REVEAL, DETAIL, detail.id, reason_code=detail.kind)
         with vault.unlocked(row.dossier) as box:
-            return box.text(detail, "value")
+            return words.detail_in_words(detail.kind, box.text(detail, "value"))
 
 
 def open_details(actor: Actor, reference: str) -> dict[str, str]:

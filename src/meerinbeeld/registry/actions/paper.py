@@ -94,7 +94,10 @@ def _paper(passing: Passing) -> Paper:
             (_("Who notifies"), words.labels("notifier", [row.notifier])[0]),
             (_("Ground"), norms.codelist("ground").label(row.ground)),
         ],
-        person=[(details.label(kind), text) for kind, text in person.items()],
+        person=[
+            (details.label(kind), words.detail_in_words(kind, text))
+            for kind, text in person.items()
+        ],
         coded=_coded(passing),
     )
 

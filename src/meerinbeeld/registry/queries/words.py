@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
@@ -37,6 +40,9 @@ FIELDS: Final[dict[str, Any]] = {
     "platforms_exploiting": _("Platforms for exploiting"),
 }
 
+#: How lists and the form keep a date of birth, whole or without its day.
+_WRITTEN: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?\Z")
+
 
 def field_label(name: str) -> str:
     """The name of a field, or of a personal detail (`detail:<kind>`)."""
@@ -44,6 +50,20 @@ def field_label(name: str) -> str:
     if is_detail:
         return norms.codelist("registry_detail").label(kind)
     return str(FIELDS.get(name, name))
+
+
+def detail_in_words(kind: str, text: str) -> str:
+    """A personal detail as people write it: a date of birth with its month in letters, because day
+    and month are easily taken for each other; what is no date stays as it was written."""
+    parts = _WRITTEN.match(text) if kind == "birth_date" else None
+    if parts is None:
+        return text
+    year, month, day = (int(part or 1) for part in parts.groups())
+    try:
+        moment = date(year, month, day)
+    except ValueError:
+        return text
+    return str(formats.date_format(moment, "j F Y" if parts[3] else "F Y"))
 
 
 def code_label(field: str, code: str) -> str:

@@ -33,6 +33,12 @@ def as_column(field: str) -> str:
 
 
 @register.filter
+def detail(text: str, kind: str) -> str:
+    """``{{ text|detail:kind }}``: a personal detail as people write it."""
+    return words.detail_in_words(kind, text)
+
+
+@register.filter
 def fields(names: Iterable[str]) -> str:
     """Fields that are missing, as the form calls them."""
     return ", ".join(words.field_label(name).lower() for name in names)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meerinbeeld.parties.queries import municipalities
 from meerinbeeld.registry.actions import reading_in, undoing
 from meerinbeeld.registry.actions.delivering import Content
 from meerinbeeld.registry.actions.reading_in import DIFFERS, KNOWN, NEW, WRONG, Outcome
@@ -43,9 +44,15 @@ def preview(batch: Batch, content: Content) -> dict[str, Any]:
             (outcome.read.number, told(outcome.problems, content))
             for outcome in wrong[:WRONG_SHOWN]
         ],
-        "first": good[:FIRST_SHOWN],
+        "first": [(outcome, _town(outcome)) for outcome in good[:FIRST_SHOWN]],
         "more_wrong": counts[WRONG] - WRONG_SHOWN,
     }
+
+
+def _town(outcome: Outcome) -> str:
+    """The name of the municipality in a row."""
+    code = outcome.read.entry.given.municipality if outcome.read.entry else ""
+    return next((town.name for town in municipalities() if town.cbs_code == code), "")
 
 
 def result(batch: Batch, content: Content) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def details(request: HttpRequest, notification: str) -> HttpResponse:
                 _("What stood there before is not kept, only that it was changed."),
             ],
             "submit": _("Keep the details"),
+            "opened_for": _("correcting who it is"),
         },
     )
 

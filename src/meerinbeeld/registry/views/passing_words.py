@@ -223,7 +223,7 @@ def _why(reason: str) -> str:
 
 
 def buttons(passing: Passing, row: queue.Row) -> list[Button]:
-    """What can be done with it now; the first is the main action."""
+    """What can be done with it now; the main action first, where completing it is not that."""
     reference = passing.notification.reference
     names = _names(passing, row)
     labels = {
@@ -239,8 +239,9 @@ def buttons(passing: Passing, row: queue.Row) -> list[Button]:
         "passing_take_back": _("It was not sent after all"),
         "passing_correct": _("Send it again, corrected"),
     }
+    completes = passing.state == rules.WAITS and bool(row.missing)
     return [
-        Button(labels[name], reverse(name, args=[reference]), "primary" if not at else "")
+        Button(labels[name], reverse(name, args=[reference]), "" if at or completes else "primary")
         for at, name in enumerate(names)
     ]
 

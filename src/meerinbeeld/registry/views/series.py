@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -149,7 +150,7 @@ def _chart(
 ) -> Chart:
     known = [(year, value) for year, value in zip(years, values, strict=True) if value is not None]
     first, last = known[0], known[-1]
-    words = {"series": series_name, "from": first[0], "to": last[0],
+    words = {"series": capfirst(series_name), "from": first[0], "to": last[0],
              "first": _said(first[1]), "last": _said(last[1])}  # fmt: skip
     return Chart(
         name=name,
