@@ -93,8 +93,9 @@ def _of_details(pair: Pair, first: Mapping[str, str], second: Mapping[str, str])
         if one or other:
             compared = levels.get(_comparison(str(code.extra.get("linkage", ""))), "")
             said, tone = _said(one, other, compared)
-            shown = (words.detail_in_words(code.value, text) for text in (one, other))
-            found.append(Side(code.label, *shown, said, tone, sealed=True))
+            first_side = words.detail_in_words(code.value, one)
+            other_side = words.detail_in_words(code.value, other)
+            found.append(Side(code.label, first_side, other_side, said, tone, sealed=True))
     return found
 
 

@@ -44,9 +44,11 @@ class Waterfall:
         words = Sheet(width, height, left, width)
         sheet = Sheet(width, height, left + ENDS, width - ENDS, least=least, most=most or 1)
         rows = self._placed(sheet, [*starts, 0.0], [*ends, self.whole.value], step)
-        nought = [{"x": sheet.x(0), "x2": sheet.x(0), "y": 0, "y2": height}]
+        nought = {"x": sheet.x(0), "x2": sheet.x(0)}
+        beside = [(row["y"] - 2, row["y2"] + 2) for row in rows]  # the words stand between
+        lines = beside if frame.is_narrow else [(0, height)]
         return sheet.joined(
-            sheet.rules(nought, color=look.SOFT),
+            sheet.rules([{**nought, "y": top, "y2": end} for top, end in lines], color=look.SOFT),
             sheet.blocks(rows),
             *self._ends(sheet, rows),
             left_words(frame, words, rows),
