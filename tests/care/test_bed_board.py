@@ -324,3 +324,16 @@ def test_whoever_only_referred_somebody_gets_no_link_that_refuses(
 def test_a_new_shelter_takes_people_unless_somebody_says_otherwise(client_for: Any) -> None:
     page = client_for("carla").get("/zorg/opvang/erbij/")
     assert page.context["form"]["is_open"].value() is True
+
+
+def test_only_the_team_is_asked_to_write_down_why_a_stay_takes_longer(
+    client_for: Any, case: Case, village: Village, haven: Facility
+) -> None:
+    placement = stay(case, village, haven, days=120)
+    grant_to(haven.provider, case, fact_of(case, "name"), by=village.people["carla"])
+    address = f"/zorg/{case.reference}/opvang/{placement.id}/langer/"
+    assert f'href="{address}"' in client_for("carla").get("/zorg/opvang/").content.decode()
+    assert client_for("carla").get(address).status_code == 200
+    shown = client_for("chris").get("/zorg/opvang/").content.decode()
+    assert "reden ontbreekt" in shown and case.alias in shown
+    assert address not in shown, "a link that refuses is not drawn"

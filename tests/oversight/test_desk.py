@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+import meerinbeeld
 from meerinbeeld import journal
 from meerinbeeld.access import break_glass
 from meerinbeeld.journal.models import Entry
-from meerinbeeld.oversight import actions, tasks
+from meerinbeeld.oversight import actions, tasks, words
 from meerinbeeld.oversight.models import Job
 from tests.care.making import SECRET_NAME, make_case
 from tests.care.sharing_making import shared
@@ -136,3 +139,16 @@ def test_bad_filters_say_so_and_show_no_stack_trace(client_for: ClientFor) -> No
     page = client_for("paula").get(reverse("journal"), {"since": "ooit", "person": "niemand"})
     assert page.status_code == 200
     assert page.context["form"].errors
+
+
+def test_the_journal_has_words_for_every_kind_of_thing() -> None:
+    named = {
+        found
+        for path in Path(meerinbeeld.__file__).parent.rglob("*.py")
+        for found in re.findall(
+            r'"((?:care|registry|signals|insight|oversight|network)\.[a-z]+)"', path.read_text()
+        )
+    }
+    assert {"care.grant", "registry.passing"} <= named
+    without = sorted(one for one in named if one.rsplit(".", 1)[-1] not in words.THINGS)
+    assert without == []

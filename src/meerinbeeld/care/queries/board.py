@@ -19,6 +19,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from meerinbeeld import norms
 from meerinbeeld.access import Actor, Purpose, Reach, Verb, may, require
 from meerinbeeld.care.models import Case, Facility, Placement
+from meerinbeeld.care.queries import scope
 from meerinbeeld.care.queries.scope import NotInReach, openable
 from meerinbeeld.care.rules.shelter import ASKED, PLACED, Occupancy
 
@@ -48,6 +49,8 @@ class Somebody:
     kind: str
     reason: str
     case: Case | None = field(repr=False)
+    #: Whether this actor may write down why the stay takes longer.
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,15 @@ def _somebody(actor: Actor, found: QuerySet[Placement]) -> list[Somebody]:
     rows = list(found.select_related("facility"))
     cases: dict[Any, Case] = openable(actor).in_bulk([row.case_id for row in rows])
     kinds = norms.codelist("shelter_kind")
-    return [Somebody(row, kinds.label(row.kind), _why(row), cases.get(row.case_id)) for row in rows]
+    changes = may(actor, Verb.CHANGE, scope.KIND, scope.purpose_of(actor))
+
+    def is_ours(case: Case | None) -> bool:
+        return bool(changes) and case is not None and case.owner_id == actor.organisation_id
+
+    return [
+        Somebody(row, kinds.label(row.kind), _why(row), case, is_ours(case))
+        for row, case in ((row, cases.get(row.case_id)) for row in rows)
+    ]
 
 
 def _why(row: Placement) -> str:
