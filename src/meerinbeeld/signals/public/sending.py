@@ -128,7 +128,7 @@ def _accept(draft: UUID, sealed: bytes, report: PublicReport) -> None:
             raise _DraftChanged
         report.draft = draft
         report.save(force_insert=True)
-        Draft.objects.filter(pk=draft).delete()
+        row.delete()
         journal.record(
             journal.PUBLIC,
             "create",
