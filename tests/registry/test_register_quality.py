@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,9 +22,9 @@ from meerinbeeld.care.actions.consent import withdraw_consent as withdraw_in_cas
 from meerinbeeld.care.models import Consent
 from meerinbeeld.registry.actions.from_case import given_of, known_of, notify_case
 from meerinbeeld.registry.actions.new_notification import LISTS
-from meerinbeeld.registry.models import Notification
+from meerinbeeld.registry.models import Notification, NotifiedForm
 from meerinbeeld.registry.queries.contradicting import contradicts, late
-from meerinbeeld.registry.queries.listing import lacks
+from meerinbeeld.registry.queries.listing import lacks, years
 from meerinbeeld.registry.queries.problems import CONTRADICTS, late_after, problems_of
 from meerinbeeld.registry.queries.quality import Line, Wanted, lines, quality
 from meerinbeeld.registry.rules.completeness import (
@@ -187,6 +188,36 @@ def test_the_database_finds_what_the_rules_find(village: Village) -> None:
         assert found(lacks(name)) == {pk for pk, one in told.items() if name in one.missing}, name
     assert found(late(late_after())) == {pk for pk, one in told.items() if one.late}
     assert met >= 10, "too few rules were met for this to tell something"
+
+
+def test_the_figures_count_what_the_rules_find(village: Village) -> None:
+    rows = some_notifications(village, random.Random(5), 80)
+    told = [problems_of(row) for row in rows]
+    found = quality(village.actor("carla"), Wanted())
+    missed = Counter(name for one in told for name in one.missing)
+    against = Counter(code for one in told for code in one.contradictions)
+    assert {one.code: one.number for one in found.fields} == missed
+    assert {one.code: one.number for one in found.contradictions} == against
+    assert found.whole.late == sum(one.late for one in told)
+    assert found.whole.whole == sum(not one.any for one in told)
+    assert {"sector_of_another_form", "forms"} & {*missed, *against}
+
+
+def test_a_form_that_is_in_no_list_any_more_is_still_a_form(village: Village) -> None:
+    row = notify(village)
+    NotifiedForm.objects.filter(notification=row).update(form="bonded_labour")
+    found = quality(village.actor("carla"), Wanted())
+    assert "forms" not in {one.code for one in found.fields}
+    assert {one.code for one in found.contradictions} == set(problems_of(row).contradictions)
+
+
+def test_the_years_are_those_in_which_something_was_notified(village: Village) -> None:
+    assert years(village.actor("carla")) == []
+    days = [date(2026, 3, 1), date(2024, 1, 1), date(2023, 12, 31), date(2026, 12, 31)]
+    for day in days:
+        notify(village, notified_on=day)
+    assert years(village.actor("carla")) == [2026, 2024, 2023]
+    assert years(village.actor("chris")) == []
 
 
 # --- The page -------------------------------------------------------------------------------------

@@ -5,11 +5,27 @@ looked at without loading one. A test holds both against each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 
 from meerinbeeld import norms
 from meerinbeeld.care.models import Consent
@@ -30,8 +46,45 @@ def contradicts(code: str) -> Q:
 
 def late(within: timedelta) -> Q:
     """Those that came into the register longer after the notification than agreed."""
-    last = ExpressionWrapper(F("notified_on") + within, output_field=DateField())
-    return Q(registered_on__gt=last)
+    days = _Days(F("registered_on"), F("notified_on"))
+    return Q(GreaterThan(days, Value(within.days)))
+
+
+class _Days(Func):
+    """How many days lie between two days; SQLite would ask Python for each row."""
+
+    output_field = IntegerField()
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(
+            compiler,
+            connection,
+            template="CAST(julianday(%(expressions)s) AS INTEGER)",
+            arg_joiner=") - julianday(",
+            **more,
+        )
+
+
+def told_forms() -> Coalesce:
+    """The forms of a notification in one number: a bit for each of `_forms`, more for others."""
+    bits = [When(form=form, then=Value(1 << at)) for at, form in enumerate(_forms())]
+    bit = Case(*bits, default=Value(1 << len(bits)), output_field=IntegerField())
+    told = NotifiedForm.objects.filter(notification=OuterRef("pk")).order_by()
+    number = told.values("notification").annotate(number=Sum(bit)).values("number")
+    return Coalesce(Subquery(number), Value(0), output_field=IntegerField())
+
+
+def forms_told(number: int) -> frozenset[str]:
+    """The forms that a number of `told_forms` stands for."""
+    forms = _forms()
+    told = {form for at, form in enumerate(forms) if number >> at & 1}
+    return frozenset(told | ({"another"} if number >> len(forms) else set()))
+
+
+def _forms() -> list[str]:
+    return sorted({*norms.codelist("form_of_exploitation").known, UNKNOWN})
 
 
 def ended_in_case() -> Q:
@@ -73,39 +126,40 @@ def _sector_of_another_form() -> Q:
     return found
 
 
-def _ages() -> Iterator[tuple[Code, Code]]:
-    """Every age now with every age at the start, where both say one."""
-    codes = list(norms.codelist("age_band").known.values())
-    told = [code for code in codes if code.extra.get("from") is not None]
-    return ((now, start) for now in told for start in told)
+def _ages() -> list[Code]:
+    """The age groups that say an age."""
+    codes = norms.codelist("age_band").known.values()
+    return [code for code in codes if code.extra.get("from") is not None]
 
 
 def _older(now: Code, start: Code) -> bool:
     return bool(start.extra["from"] > now.extra["from"])
 
 
-def _at_ages(now: Code, start: Code) -> Q:
-    return Q(age_band=now.value, age_band_at_start=start.value)
-
-
 def _older_at_start() -> Q:
     found = NOBODY
-    for now, start in _ages():
-        if _older(now, start):
-            found |= _at_ages(now, start)
+    for start in _ages():
+        if younger := [now.value for now in _ages() if _older(now, start)]:
+            found |= Q(age_band_at_start=start.value, age_band__in=younger)
     return found
 
 
 def _longer_than_the_ages_allow() -> Q:
     found = NOBODY
-    for now, start in _ages():
-        if now.extra["to"] is None or _older(now, start):
-            continue
-        most = now.extra["to"] + 1 - start.extra["from"]
-        longer = _codes("exploitation_duration", _longer_than(most))
-        if longer:
-            found |= _at_ages(now, start) & Q(duration__in=longer)
+    for start in _ages():
+        too_long = [
+            Q(age_band=now.value, duration__in=longer)
+            for now in _ages()
+            if now.extra["to"] is not None and not _older(now, start)
+            if (longer := _codes("exploitation_duration", _longer_than(_most_years(now, start))))
+        ]
+        if too_long:
+            found |= Q(age_band_at_start=start.value) & reduce(or_, too_long)
     return found
+
+
+def _most_years(now: Code, start: Code) -> int:
+    return int(now.extra["to"] + 1 - start.extra["from"])
 
 
 def _longer_than(years: int) -> Callable[[Code], bool]:

@@ -89,6 +89,20 @@ def problems(values: dict[str, Any], forms: Iterable[str]) -> Problems:
     )
 
 
+def problems_of_forms(sector: str, forms: Iterable[str]) -> frozenset[str]:
+    """What the forms alone, and they with the sector, leave to repair."""
+    told = frozenset(forms)
+    code = _code("exploitation_sector", sector)
+    coded = Coded(
+        forms=told,
+        sex_sector=_extra(code, "sex"),
+        scope="",
+        origin="",
+        sector_forms=frozenset(_extra(code, "forms") or ()),
+    )
+    return frozenset([*contradictions(coded), *([] if told else ["forms"])])
+
+
 def late_after() -> timedelta:
     """So long after the notification it may come into the register."""
     return timedelta(days=norms.term("registry_late").days)
