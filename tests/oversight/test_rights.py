@@ -34,7 +34,14 @@ from meerinbeeld.oversight.models import Destruction, Hold, Piece, RightsRequest
 from meerinbeeld.oversight.rights import actions, gathering, queries, rules
 from meerinbeeld.oversight.rights.package import access_package
 from meerinbeeld.vault.fields import SealedField
-from tests.care.making import SECRET_NAME, SECRET_STORY, make_case, one_of_everything
+from tests.care.making import (
+    SECRET_NAME,
+    SECRET_STORY,
+    fact_of,
+    grant_to,
+    make_case,
+    one_of_everything,
+)
 from tests.people import Village
 from tests.signals.making import make_signal
 
@@ -286,6 +293,26 @@ def test_the_package_says_who_looked_with_proofs_that_hold(
         )
         assert one["fields"]["dossier"] == str(case.dossier)
     assert {one["organisation"] for one in machine["looked"]} == {"Veilig Thuis IJsselland"}
+
+
+def test_the_package_says_with_whom_something_was_shared_also_when_nobody_read_it(
+    village: Village, asked: RightsRequest, case: Case
+) -> None:
+    by = village.people["carla"]
+    grant = grant_to(village.organisations["opvang"], case, fact_of(case, "name"), by=by)
+    ended = grant_to(village.organisations["politie"], case, by=by, purpose="safety")
+    ended.revoked_at, ended.revoked_because = timezone.now(), "not_needed"
+    ended.save()
+    other = make_case(village.organisations["veilig-thuis"], by)
+    grant_to(village.organisations["school"], other, by=by)
+    decided(village, asked, case)
+    pdf, machine, _made = unpacked(village, asked.reference)
+    told = {one["organisation"]: one for one in machine["shared"]}
+    before = "Zeldzame Stichting"
+    assert set(told) == {before, grant.organisation.name, ended.organisation.name}
+    assert told[grant.organisation.name]["until"] == grant.valid_until.isoformat()
+    assert told[ended.organisation.name]["until"] == ended.revoked_at.isoformat()
+    assert len(pdf.pages) >= 1
 
 
 def test_there_is_no_package_before_the_decision(village: Village, asked: RightsRequest) -> None:

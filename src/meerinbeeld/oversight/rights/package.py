@@ -26,7 +26,7 @@ from meerinbeeld.journal import Proof
 from meerinbeeld.oversight import words
 from meerinbeeld.oversight.models import Piece, RightsRequest
 from meerinbeeld.oversight.rights import queries
-from meerinbeeld.oversight.rights.queries import Looked, ShownPiece
+from meerinbeeld.oversight.rights.queries import Looked, Recipient, ShownPiece
 from meerinbeeld.oversight.rights.retention import record
 from meerinbeeld.ui import moments, paper
 
@@ -45,18 +45,23 @@ def access_package(actor: Actor, reference: str) -> tuple[str, bytes]:
             raise ChangeError(_("Decide first, then make the package."))
         record(actor, Verb.EXPORT, found, reason_code="package")
         given = [one for one in queries.pieces(found) if one.verdict != Piece.Verdict.LEFT_OUT]
-        looked = queries.who_looked(list(found.dossiers.all()))
+        dossiers = list(found.dossiers.all())
+        looked, shared = queries.who_looked(dossiers), queries.recipients(dossiers)
         asked = queries.asked(found)
     proofs = journal.inclusion_proofs(one.entry for one in looked)
     files = {
-        "inzage.pdf": _paper(found, asked, given, looked),
-        "inzage.json": _machine(found, asked, given, looked, proofs),
+        "inzage.pdf": _paper(found, asked, given, looked, shared),
+        "inzage.json": _machine(found, asked, given, looked, shared, proofs),
     }
     return f"{found.reference}.zip", _zipped(files)
 
 
 def _paper(
-    found: RightsRequest, asked: queries.Asked, given: list[ShownPiece], looked: list[Looked]
+    found: RightsRequest,
+    asked: queries.Asked,
+    given: list[ShownPiece],
+    looked: list[Looked],
+    shared: list[Recipient],
 ) -> bytes:
     left_out = found.pieces.filter(verdict=Piece.Verdict.LEFT_OUT).count()
     title = _("What we hold about you")
@@ -76,6 +81,9 @@ def _paper(
         if left_out
         else "",
         "black": _("A black bar stands where words about others were taken out."),
+        "shared_title": _("With whom something was shared"),
+        "shared": [_shared(one) for one in shared],
+        "not_shared": _("Nothing of a dossier of help was shared."),
         "looked_title": _("Who looked or changed something"),
         "looked_head": [_("When"), _("Organisation"), _("As"), _("What"), _("Purpose")],
         "looked": [
@@ -98,6 +106,15 @@ def _paper(
     return paper.pdf(PAPER, data, title=title, language=(get_language() or "nl")[:2])
 
 
+def _shared(one: Recipient) -> str:
+    return _("%(organisation)s: %(purpose)s, from %(since)s until %(until)s") % {
+        "organisation": one.organisation,
+        "purpose": words.purpose(one.purpose),
+        "since": moments.exact(one.since),
+        "until": moments.exact(one.until),
+    }
+
+
 def _head(one: ShownPiece) -> str:
     moment = moments.exact(one.at) if one.at else ""
     return " · ".join(part for part in (one.kind, moment) if part) or one.dossier
@@ -108,6 +125,7 @@ def _machine(
     asked: queries.Asked,
     given: list[ShownPiece],
     looked: list[Looked],
+    shared: list[Recipient],
     proofs: dict[Any, Proof],
 ) -> bytes:
     whole = {
@@ -125,6 +143,15 @@ def _machine(
                 "blacked_out": one.verdict == Piece.Verdict.BLACKED,
             }
             for one in given
+        ],
+        "shared": [
+            {
+                "organisation": one.organisation,
+                "purpose": one.purpose,
+                "since": one.since.isoformat(),
+                "until": one.until.isoformat(),
+            }
+            for one in shared
         ],
         "looked": [
             {

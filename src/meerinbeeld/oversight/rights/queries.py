@@ -14,7 +14,7 @@ from django.utils import timezone
 from meerinbeeld import norms, vault
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.access.roles import Role
-from meerinbeeld.care.models import Case
+from meerinbeeld.care.models import Case, Grant
 from meerinbeeld.care.models import Mark as CaseMark
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.oversight.keeping import KEEPING
@@ -222,6 +222,30 @@ def who_looked(dossiers: list[RequestDossier]) -> list[Looked]:
             entry.purpose,
         )
         for entry in entries
+    ]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom something of a case was opened, for what and from when until when."""
+
+    organisation: str
+    purpose: str
+    since: datetime
+    until: datetime
+
+
+def recipients(dossiers: list[RequestDossier]) -> list[Recipient]:
+    """Every grant of these cases, oldest first, also one that nobody used (AVG art. 15(1)(c))."""
+    grants = Grant.objects.filter(case__dossier__in=[one.dossier for one in dossiers])
+    return [
+        Recipient(
+            one.organisation.name,
+            one.purpose,
+            one.valid_from,
+            min(one.valid_until, one.revoked_at or one.valid_until),
+        )
+        for one in grants.select_related("organisation").order_by("valid_from", "id")
     ]
 
 
