@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -325,6 +326,16 @@ def test_the_page_of_a_series_says_which_one(
     page = client_for("carla").get(en("figures_series_of", name)).content.decode()
     assert f"<h1>{'Nationaal Rapporteur' if name == 'rapporteur' else 'CoMensha'}" in page
     assert client_for("carla").get(en("figures_series_of", "both")).status_code == 404
+
+
+def test_what_stands_at_the_end_of_a_line_fits_on_a_phone(
+    village: Village, client_for: ClientFor
+) -> None:
+    notify(village)
+    notify(village, own_number="2", notified_on=date(2025, 5, 5))
+    shown = client_for("carla").get(en("figures_series")).content.decode()
+    words = re.findall(r"<text[^>]*>([^<]+)</text>", shown)
+    assert "The region" in words and [word for word in words if word.endswith("…")] == []
 
 
 # --- Who ------------------------------------------------------------------------------------------

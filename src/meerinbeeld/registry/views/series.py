@@ -137,17 +137,23 @@ def _charts(found: Beside, title: str) -> list[Chart]:
     national = [found.national.value(reading.VICTIMS, year) for year in found.national.years]
     own_years = [year for year in found.years if found.own(reading.VICTIMS, year) is not None]
     own = [found.own(reading.VICTIMS, year) for year in own_years]
-    charts = [_chart("country", _("The country"), title, found.national.years, national)]
+    name = title.partition(",")[0]
+    charts = [_chart("country", _("The country"), title, name, found.national.years, national)]
     if own_years:
-        charts.append(
-            _chart("region", _("The region"), _("register of the region"), own_years, own)
-        )
+        region, register = _("The region"), _("register of the region")
+        charts.append(_chart("region", region, register, region, own_years, own))
     return charts
 
 
 def _chart(
-    name: str, heading: str, series_name: str, years: list[int], values: list[int | None]
+    name: str,
+    heading: str,
+    series_name: str,
+    said: str,
+    years: list[int],
+    values: list[int | None],
 ) -> Chart:
+    """`said` stands at the end of the line, where there is little room."""
     known = [(year, value) for year, value in zip(years, values, strict=True) if value is not None]
     first, last = known[0], known[-1]
     words = {"series": capfirst(series_name), "from": first[0], "to": last[0],
@@ -158,7 +164,7 @@ def _chart(
         sentence=_("%(series)s: from %(first)s in %(from)s to %(last)s in %(to)s.") % words,
         drawing=Lines(
             tuple(str(year) for year in years),
-            (Line(series_name.partition(",")[0], tuple(values)),),
+            (Line(said, tuple(values)),),
             _("victims"),
         ),
         columns=(Column(_("Year")), Column(_("Victims"), numeric=True)),
