@@ -4,24 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-import polib
 import pytest
 from django.conf import settings
 from django.utils.translation import trans_real
 
+from meerinbeeld.config.commands.data import compile_catalogues
 from tests.people import Village, client_for
-
-APPS = Path(__file__).resolve().parents[1] / "src" / "meerinbeeld"
 
 
 @pytest.fixture(scope="session")
 def translations() -> Iterator[None]:
     """The Dutch of every app, compiled as an installation does."""
-    for po in APPS.glob("**/locale/nl/LC_MESSAGES/django.po"):
-        polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo")))
+    compile_catalogues()
     trans_real._translations.clear()  # type: ignore[attr-defined]
     yield
 

@@ -7,6 +7,7 @@ new kind of object in an address fails this test until `FOREIGN` says which fore
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -109,9 +110,9 @@ def _one_of_everything(signal: m.Signal, village: Village) -> dict[str, Any]:
         attachment = m.Attachment(
             signal=signal, blob=info.blob_id, size=info.size, source="reporter"
         )
-        box.put_json(
-            attachment, "sealed", {"name": SECRET_FILE, "type": "image/jpeg", "key": key.hex()}
-        )
+        sealed = {"name": SECRET_FILE, "type": "image/jpeg"}
+        sealed["key"] = base64.b64encode(key).decode()
+        box.put_json(attachment, "sealed", sealed)
         attachment.save()
     other = make_signal(village.organisations["gemeente-zwolle"], "S-2026-9002")
     return {

@@ -196,7 +196,7 @@ def test_the_list_to_take_along_names_nobody_and_is_journaled(
     assert Entry.objects.filter(verb="export", thing="care.facility").count() == 1
     xlsx = client_for("carla").get("/zorg/opvang/lijst/xlsx/").content
     rows = list(openpyxl.load_workbook(io.BytesIO(xlsx)).active.values)  # type: ignore[union-attr]
-    assert rows[1][3:6] == ("4", "1", "3")
+    assert rows[1][3:6] == (4, 1, 3)
     assert client_for("chris").get("/zorg/opvang/lijst/csv/").status_code == 403
     assert client_for("carla").get("/zorg/opvang/lijst/exe/").status_code == 404
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from meerinbeeld import vault
+from meerinbeeld.config import checkup
 from meerinbeeld.config.roles import OFFICE, PUBLIC, sql, tables
 from meerinbeeld.signals.models import PublicReport
 from meerinbeeld.signals.public import grants
@@ -85,6 +87,14 @@ def test_the_public_face_cannot_look_back_or_undo(rights: None, statement: str) 
 
 def test_the_public_face_sees_where_a_report_stands(rights: None) -> None:
     assert not is_refused(PUBLIC, "SELECT id, stage FROM signals_publicreport")
+
+
+def test_the_public_face_can_look_whether_all_is_well(rights: None, settings: Any) -> None:
+    """Its role may not read which migrations ran; that is for the office to tell."""
+    settings.HAS_OFFICE = False
+    with acting_as(PUBLIC):
+        said = [finding.words for finding in checkup.findings()]
+    assert not [words for words in said if "database" in words]
 
 
 def test_the_public_face_cannot_remove_a_file_that_the_office_adopted(

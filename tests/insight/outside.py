@@ -2,7 +2,7 @@
 """Reading whatever comes out of the platform for small numbers that may not be there.
 
 Pages are read line by line of their tables and sentence by sentence, charts by their words, and
-sheets cell by cell in each of their formats.
+sheets cell by cell in each of their formats; papers by their tags.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from xml.etree import ElementTree
 
 from openpyxl import load_workbook
+
+from tests.insight import papers
 
 LEAST: Final = 5
 _ROW: Final = re.compile(r'<tr[^>]*>\s*<th scope="row".*?</tr>', re.DOTALL)
@@ -25,7 +27,7 @@ _CELL: Final = re.compile(r'<div class="mib-cell">(.*?)</div>', re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]+>")
 _SENTENCE: Final = re.compile(r"<(?:p|li|h\d|title|desc|text|caption)\b[^>]*>(.*?)</", re.DOTALL)
 _SAID: Final = re.compile(r'(?:aria-label|title|alt)="([^"]*)"')
-_WHOLE: Final = re.compile(r"(?<![\d.,%-])\d+(?![\d.,%-]|\s*%)")
+_WHOLE: Final = re.compile(r"(?<![\d.,%-])\d+(?![\d%-]|[.,]\d|\s*%)")
 _SVG: Final = re.compile(r"<svg.*?</svg>", re.DOTALL)
 _ODS_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 _ODS_TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -51,13 +53,21 @@ def rows_of(data: bytes, kind: str) -> list[list[str]]:
     if kind == "xlsx":
         sheet = load_workbook(io.BytesIO(data)).active
         assert sheet is not None
-        return [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+        return [[_in_xlsx(cell) for cell in row] for row in sheet.rows]
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         root = ElementTree.fromstring(package.read("content.xml"))  # noqa: S314 (our own file)
     return [
         ["\n".join(p.text or "" for p in cell.iter(_ODS_TEXT)) for cell in row]
         for row in root.iter(f"{_ODS_TABLE}table-row")
     ]
+
+
+def _in_xlsx(cell: Any) -> str:
+    """As it is shown: a whole share is 100%, and a rate 2.0."""
+    value, (whole, _point, decimals) = cell.value, cell.number_format.partition(".")
+    if isinstance(value, int | float) and (whole.endswith("%") or decimals):
+        return f"{value:.{decimals.count('0')}{'%' if cell.number_format.endswith('%') else 'f'}}"
+    return "" if value is None else str(value)
 
 
 def in_sheet(where: str, data: bytes, kind: str) -> list[Found]:
@@ -99,6 +109,19 @@ def in_sentences(where: str, page: str, small: dict[str, set[int]]) -> list[Foun
         for name, counts in small.items()
         if name in said and counts & {int(number) for number in _WHOLE.findall(said)}
     ]
+
+
+def in_paper(where: str, data: bytes, small: dict[str, set[int]]) -> Iterator[Found]:
+    """Small numbers in the tables of a paper, and what is rare in its sentences."""
+    paper = papers.read(data)
+    assert paper.texts, where
+    for row in paper.rows:
+        if any(map(is_small, row[1:])):
+            yield Found("pdf", where, " | ".join(row))
+    for said in paper.texts:
+        yield from (
+            Found("pdf", where, one.said) for one in in_sentences("", f"<p>{said}</p>", small)
+        )
 
 
 def on_map(where: str, svg: str) -> list[Found]:

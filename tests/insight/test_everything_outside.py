@@ -2,14 +2,15 @@
 """Small counts are planted in every source; then all that an outsider can fetch is read.
 
 Pages of figures with their sentences and the words of their charts, every table as CSV, XLSX and
-ODS, charts as SVG, overviews, what was hidden, corrections, estimates, and every other page of
-the platform without a name in its address. What is drawn on paper is made of the same tables.
+ODS, charts as SVG, charts and overviews on paper as PDF, what was hidden, corrections, estimates,
+and every other page of the platform without a name in its address.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -21,6 +22,8 @@ import disclosure
 from meerinbeeld.insight import gate
 from meerinbeeld.insight.catalogue import catalogue, dimension_labels
 from meerinbeeld.insight.models import Release, Tally
+from meerinbeeld.ui import gallery_charts
+from meerinbeeld.ui.charts import files
 from tests.insight import making, outside, planting
 from tests.insight.conftest import NOW
 from tests.insight.outside import Found
@@ -116,6 +119,8 @@ def _pages(client: Client) -> Iterator[Found]:
     for period in ("2025", "2025-Q4", "2026-Q2"):
         page = client.get("/cijfers/overzicht/", {"periode": period}).content.decode()
         yield from outside.in_sentences(f"overview {period}", page, small)
+        paper = client.get("/cijfers/overzicht/", {"periode": period, "as": "pdf"})
+        yield from outside.in_paper(f"overview {period}", paper.content, small)
 
 
 def _sights(client: Client) -> Iterator[Found]:
@@ -129,11 +134,13 @@ def _sights(client: Client) -> Iterator[Found]:
             where = f"{address} {source}"
             page = client.get(address, query).content.decode()
             yield from outside.in_sentences(where, page, small)
-            for kind in (*SHEETS, "svg") if name else ():
+            for kind in (*SHEETS, "svg", "pdf") if name else ():
                 asked = client.get(address, {**query, "chart": name, "as": kind})
                 if "attachment" not in asked.headers.get("Content-Disposition", ""):
                     continue  # there is no such chart of this source
-                if kind != "svg":
+                if kind == "pdf":
+                    yield from outside.in_paper(where, asked.content, small)
+                elif kind != "svg":
                     yield from outside.in_sheet(where, asked.content, kind)
                 else:
                     text = asked.content.decode()
@@ -168,6 +175,16 @@ def test_a_number_in_a_sentence_or_in_a_chart_would_be_found() -> None:
     assert outside.on_map("x", page) == [Found("map", "x", "4")]
     fine = "<p>Meest: Zwolle, 30 (3%).</p><svg><text>Zwolle 1,3</text></svg>"
     assert outside.in_sentences("x", fine, small) == []
+
+
+def test_a_small_number_on_paper_would_be_found() -> None:
+    drawn = next(chart for chart in gallery_charts.charts() if chart.name == "bars")
+    rows = (("Zwolle", "3"), ("Deventer", "31"))
+    chart = replace(drawn, rows=rows, title="Waar", sentence="De meeste in Zwolle: 3.")
+    found = outside.in_paper("x", files.as_pdf(chart), {"Zwolle": {3}})
+    assert {"Zwolle | 3", "De meeste in Zwolle: 3."} <= {one.said for one in found}
+    fine = replace(chart, rows=rows[1:], sentence="De meeste in Deventer: 31.")
+    assert not list(outside.in_paper("x", files.as_pdf(fine), {"Zwolle": {3}, "Deventer": {3}}))
 
 
 @pytest.mark.parametrize("name", ["leo", "vera", "rosa", "paula"])

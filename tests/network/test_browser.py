@@ -11,9 +11,7 @@ from django.urls import reverse
 
 from meerinbeeld.demo.network import build_network
 from meerinbeeld.demo.region import build_region
-from meerinbeeld.network.models import ContactPoint, Outlet
 from tests.people import Village
-from tests.ui import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("translations", "transactional_db")]
 Enter = Callable[[str], None]
@@ -35,21 +33,3 @@ def test_the_care_coordinator_is_two_clicks_away(
     page.get_by_role("link", name="Zwolle", exact=True).click()
     assert "Carlijn Meester" in page.inner_text("main")
     assert page.locator("a[href='tel:08002000']").first.is_visible()
-
-
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["nl", "en"])
-def test_every_page_is_accessible_on_a_phone_and_on_a_desk(
-    page: Any, village: Village, filled: None, enter: Enter, prefix: str
-) -> None:
-    enter("adam")
-    addresses = [
-        reverse("directory"),
-        reverse("town", args=["GM0193"]),
-        reverse("outlets"),
-        reverse("covenants"),
-        reverse("organisations"),
-        reverse("organisation_add"),
-        reverse("contact_change", args=[ContactPoint.objects.all()[0].id]),
-        reverse("outlet_change", args=[Outlet.objects.all()[0].id]),
-    ]
-    axe.check_pages(page, addresses, prefix)

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 import meerinbeeld
 from meerinbeeld import journal
-from meerinbeeld.access import break_glass
+from meerinbeeld.access import Verb, break_glass
+from meerinbeeld.access.queries import permissions
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.oversight import actions, tasks, words
 from meerinbeeld.oversight.models import Job
@@ -93,6 +94,17 @@ def test_checking_the_journal_is_a_job_with_an_outcome(village: Village) -> None
     job.refresh_from_db()
     assert (job.ok, job.problems) == (True, [])
     assert job.done >= 1
+
+
+def test_a_refusal_of_anything_has_words_in_the_journal() -> None:
+    assert set(permissions.things()) <= set(words.THINGS)
+    assert set(Verb.values) <= set(words.VERBS)
+
+
+def test_a_retention_rule_is_told_in_words(village: Village) -> None:
+    assert "1 " in words.rule("term.retention_signal_nothing@2019-01-01")
+    assert "retention_signal" not in words.rule("term.retention_signal_nothing@2019-01-01")
+    assert words.rule("term.unknown@2019-01-01") == "term.unknown@2019-01-01"
 
 
 def test_starting_the_same_job_twice_gives_the_running_one(village: Village) -> None:

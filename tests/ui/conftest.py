@@ -1,25 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import polib
 import pytest
 from django.http import HttpRequest
 from django.template import engines
 from django.test import RequestFactory
-from django.utils.translation import trans_real
 
-PO = Path(__file__).parents[2] / "src/meerinbeeld/ui/locale/nl/LC_MESSAGES/django.po"
+from tests.browsing import translations
 
-
-@pytest.fixture(scope="session")
-def translations() -> Iterator[None]:
-    """The Dutch of this app, compiled as an installation does."""
-    polib.pofile(str(PO)).save_as_mofile(str(PO.with_suffix(".mo")))
-    trans_real._translations.clear()  # type: ignore[attr-defined]
-    yield
+__all__ = ["translations"]
 
 
 @pytest.fixture

@@ -296,7 +296,7 @@ def test_the_table_can_be_taken_to_a_spreadsheet() -> None:
     book = load_workbook(BytesIO(files.file_of(named("bars"), "xlsx").content))
     rows = list(book.active.values)  # type: ignore[union-attr]
     assert rows[0] == ("Town", "How many")
-    assert ("Zwolle", "31") in rows
+    assert ("Zwolle", 31) in rows
 
 
 @pytest.mark.parametrize("kind", ["csv", "ods"])
@@ -338,3 +338,10 @@ def test_a_drawing_is_the_same_as_when_all_is_compiled_at_once(name: str) -> Non
             json.dumps(specification), allowed_base_urls=[], format_locale=drawing.NUMBERS["nl"]
         )
         assert drawing._plain_svg(specification, "nl") == whole
+
+
+def test_on_a_phone_the_words_of_a_dot_go_on_to_its_number() -> None:
+    """Three ways of estimating differ in their last word only."""
+    label = "gemiddelde over modellen (AICc)"
+    drawn = Dots((Dot(label, 390, "390", 281, 603),), "mensen")
+    assert label in drawing.svg(drawn, look.NARROW, "Hoeveel", "Ongeveer 390.")

@@ -95,11 +95,17 @@ class Catalogue:
     goals: Mapping[str, Words]
     sources: Mapping[str, Words]
     units: Mapping[str, Words]
+    #: The word for a unit when there is one of it.
+    units_of_one: Mapping[str, Words]
     #: How many of what is kept make one of what is shown.
     per: Mapping[str, int]
     #: What a goal would like to count and nothing tells yet.
     missing: Mapping[str, Words]
     lists: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
+
+    def unit(self, source: str, number: int) -> Words:
+        """The word behind so many of what a source counts."""
+        return (self.units_of_one if number == 1 else self.units)[source]
 
     def of_goal(self, goal: str) -> list[Indicator]:
         return [one for one in self.indicators if one.goal == goal]
@@ -120,6 +126,7 @@ def catalogue() -> Catalogue:
         goals={key: Words(**one["question"]) for key, one in raw["goals"].items()},
         sources={key: Words(**one["whence"]) for key, one in raw["sources"].items()},
         units={key: Words(**one["unit"]) for key, one in raw["sources"].items()},
+        units_of_one={key: Words(**one["unit_of_one"]) for key, one in raw["sources"].items()},
         per={key: one.get("per", 1) for key, one in raw["sources"].items()},
         missing={
             key: Words(**one["missing"]) for key, one in raw["goals"].items() if "missing" in one

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from meerinbeeld import norms
 from meerinbeeld.access.roles import Purpose, Role, Verb
 from meerinbeeld.journal.models import Entry
 
@@ -68,6 +69,17 @@ THINGS: dict[str, Any] = {
     "estimate": _("an estimate"),
     "correction": _("a correction of figures"),
     "contactpoint": _("a contact point"),
+    "covenant": _("an agreement"),
+    "entry": _("a line of the journal"),
+    "key": _("keys"),
+    "municipality": _("a municipality"),
+    "organisation": _("an organisation"),
+    "outlet": _("a place for help"),
+    "policy": _("who may do what"),
+    "published_figures": _("protected figures of the region"),
+    "region": _("the region"),
+    "shelter": _("places to stay"),
+    "system": _("health of the system"),
 }
 VERBS: dict[str, Any] = {
     **dict(Verb.choices),
@@ -97,6 +109,8 @@ VERBS: dict[str, Any] = {
     "send": _("send"),
     "confirm": _("confirm"),
     "reveal": _("show masked details"),
+    "password": _("choose a password"),
+    "renew_receipt": _("give a new receipt"),
 }
 
 
@@ -108,6 +122,13 @@ def thing(label: str) -> Any:
     """`signals.signal` in words."""
     name = label.rsplit(".", 1)[-1]
     return THINGS.get(name, name.replace("_", " "))
+
+
+def rule(norm: str) -> str:
+    """A term as a decision keeps it (`term.name@version`) in words; any other reads as itself."""
+    name = norm.partition("@")[0].removeprefix("term.")
+    known = (term for term in norms.norms().terms.get(name, ()) if str(term.norm) == norm)
+    return next((f"{term.label}: {term.length} ({term.norm.version})" for term in known), norm)
 
 
 def role(code: str) -> Any:

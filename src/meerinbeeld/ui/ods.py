@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A table as an OpenDocument spreadsheet (ODF 1.3): every cell is text, nothing is a formula."""
+"""A table as an OpenDocument spreadsheet (ODF 1.3): numbers are numbers, nothing is a formula."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterable
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
+
+from meerinbeeld.ui.cells import HOURS, Figure
 
 MIME: Final = "application/vnd.oasis.opendocument.spreadsheet"
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -44,9 +46,18 @@ def _content(table: Iterable[Iterable[str]], title: str) -> str:
 
 def _cells(row: Iterable[str]) -> str:
     return "".join(
-        f'<table:table-cell office:value-type="string">{_paragraphs(cell)}</table:table-cell>'
-        for cell in row
+        f"<table:table-cell {_type(cell)}>{_paragraphs(cell)}</table:table-cell>" for cell in row
     )
+
+
+def _type(cell: str) -> str:
+    if not isinstance(cell, Figure):
+        return 'office:value-type="string"'
+    if cell.style == HOURS:
+        hours, minutes = divmod(round(cell.value * 24 * 60), 60)
+        return f'office:value-type="time" office:time-value="PT{hours:02}H{minutes:02}M00S"'
+    kind = "percentage" if cell.style.endswith("%") else "float"
+    return f'office:value-type="{kind}" office:value="{cell.value}"'
 
 
 def _paragraphs(cell: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from django.http import HttpResponse
@@ -14,14 +15,20 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from meerinbeeld.ui import ods
-from meerinbeeld.ui.cells import safe
+from meerinbeeld.ui.cells import Figure, figure, safe
 
 Table = list[list[str]]
 
 
-def table(headings: list[str], rows: Iterable[list[str]]) -> Table:
-    """Headings and rows, guarded against formulas."""
-    return [headings, *([safe(cell) for cell in row] for row in rows)]
+def table(
+    headings: list[str], rows: Iterable[Iterable[str]], numeric: Sequence[bool] = ()
+) -> Table:
+    """Headings and rows, guarded against formulas; `numeric` says which columns hold numbers."""
+    return [headings, *([_cell(*cell) for cell in zip_longest(row, numeric)] for row in rows)]
+
+
+def _cell(said: str, numeric: bool | None) -> str:
+    return safe(figure(said) if numeric else said)
 
 
 def as_csv(table: Table, title: str = "") -> bytes:
@@ -32,14 +39,18 @@ def as_csv(table: Table, title: str = "") -> bytes:
 
 
 def as_xlsx(table: Table, title: str = "lijst") -> bytes:
-    """Every cell as text: nothing is a formula, and no number loses its zero."""
+    """Numbers as numbers and all else as text: nothing is a formula, and no code loses its zero."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for row in table:
         cells = []
         for text in row:
-            cell = WriteOnlyCell(sheet, value=text)
-            cell.data_type = "s"
+            if isinstance(text, Figure):
+                cell = WriteOnlyCell(sheet, value=text.value)
+                cell.number_format = text.style
+            else:
+                cell = WriteOnlyCell(sheet, value=text)
+                cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
     out = io.BytesIO()

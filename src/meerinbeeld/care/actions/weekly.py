@@ -14,12 +14,16 @@ from meerinbeeld.care.queries import board
 from meerinbeeld.care.queries.board import Line
 from meerinbeeld.ui import moments, sheets
 
+#: Beds, taken and free; who waits, and who stays long.
+NUMBERS = [*(False,) * 3, *(True,) * 3, False, True, True]
+
 
 def weekly_list(actor: Actor, now: datetime) -> sheets.Table:
     """Each shelter with its numbers and the reasons for long stays; taking it is journaled."""
     require(actor, Verb.EXPORT, board.KIND, Purpose.CARE)
     journal.record(actor, Verb.EXPORT, purpose=Purpose.CARE, thing=THING, thing_id="list")
-    return sheets.table(_headings(now), (_cells(line) for line in board.board(actor, now).lines))
+    lines = board.board(actor, now).lines
+    return sheets.table(_headings(now), map(_cells, lines), NUMBERS)
 
 
 def _headings(now: datetime) -> list[str]:

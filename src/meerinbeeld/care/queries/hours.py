@@ -19,6 +19,7 @@ from meerinbeeld.care.rules.hours import in_hours
 from meerinbeeld.norms.calendar import add_months
 from meerinbeeld.parties.models import Municipality
 from meerinbeeld.ui import sheets
+from meerinbeeld.ui.cells import HOURS, Figure
 
 CARE, PREVENTION = WorkedHours.Stream.CARE, WorkedHours.Stream.PREVENTION
 
@@ -133,5 +134,9 @@ def table(found: Month) -> sheets.Table:
     ]
     rows = [*found.lines, found.whole]
     return sheets.table(
-        head, ([r.name, *map(in_hours, (r.care, r.prevention, r.total))] for r in rows)
+        head, ([r.name, *map(_hours, (r.care, r.prevention, r.total))] for r in rows)
     )
+
+
+def _hours(minutes: int) -> str:
+    return Figure(in_hours(minutes), minutes / (24 * 60), HOURS)

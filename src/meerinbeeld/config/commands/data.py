@@ -79,7 +79,14 @@ def migrate(options: argparse.Namespace) -> None:
 
 
 def translations(options: argparse.Namespace) -> None:
-    """Compile each catalogue that is newer than what was made of it; needs no gettext."""
+    say(options, f"{compile_catalogues()} catalogues compiled.")
+
+
+def compile_catalogues() -> int:
+    """Compile each catalogue that is newer than what was made of it; needs no gettext.
+
+    A reader finds the old one or the new one whole, also when several do this at a time.
+    """
     import polib
 
     import meerinbeeld
@@ -88,11 +95,11 @@ def translations(options: argparse.Namespace) -> None:
     for source in sorted(Path(meerinbeeld.__file__).parent.glob("**/locale/*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime <= source.stat().st_mtime:
-            side = target.with_suffix(".new")
+            side = target.with_suffix(f".{os.getpid()}")
             polib.pofile(str(source)).save_as_mofile(str(side))
             side.replace(target)
             compiled += 1
-    say(options, f"{compiled} catalogues compiled.")
+    return compiled
 
 
 def region(options: argparse.Namespace) -> None:

@@ -23,7 +23,7 @@ from meerinbeeld.insight.queries.chance import Town
 from meerinbeeld.insight.rules import blind
 from meerinbeeld.insight.rules.numbers import Number, only_protected
 from meerinbeeld.insight.rules.periods import year_of
-from meerinbeeld.insight.views import chance_charts, looking
+from meerinbeeld.insight.views import chance_charts, looking, screens
 from meerinbeeld.ui.charts import Chart, files
 
 
@@ -58,7 +58,7 @@ def _looked(request: HttpRequest, what: str, *, region_only: bool = False) -> Si
     require(actor, Verb.LIST, gate.KIND, gate.PURPOSE)
     sources = gate.sources()
     source = request.GET.get("bron", "")
-    source = source if source in sources else sources[0]
+    source = source if source in sources else screens.first_source(actor, sources)
     exact = not region_only and looking.looks_at_own(request, actor, [source])
     years: Sequence[int] = own.years(actor, source) if exact else []
     # without own work of this kind the region says more, unless the own work was asked for

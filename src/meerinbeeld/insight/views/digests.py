@@ -136,7 +136,8 @@ def _quarter(shown: gate.Shown, span: Span, source: str) -> list[str]:
         return []
     only_protected([number])
     words = {
-        "number": sentences.plain(number), "unit": catalogue().units[source], "period": span.name,
+        "number": sentences.plain(number), "period": span.name,
+        "unit": catalogue().unit(source, number.value or 0),
     }  # fmt: skip
     if number.value is None:
         return [_("How many there were in %(period)s is hidden.") % words]

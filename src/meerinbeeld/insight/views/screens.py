@@ -55,6 +55,13 @@ ANYBODY: Final = (
 )  # fmt: skip
 
 
+def first_source(actor: Actor, sources: Sequence[str]) -> str:
+    """Which of these the screen of this role begins with."""
+    keys = SCREENS.get(actor.role, ANYBODY)
+    known = {one.key: one.source for one in catalogue().indicators}
+    return next((known[key] for key in keys if known[key] in sources), sources[0])
+
+
 @dataclass(frozen=True)
 class Block:
     """One indicator on a page of several."""

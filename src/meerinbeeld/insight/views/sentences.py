@@ -10,6 +10,7 @@ from meerinbeeld.insight.catalogue import Indicator, catalogue
 from meerinbeeld.insight.rules.grids import Grid, Line
 from meerinbeeld.insight.rules.numbers import Number
 from meerinbeeld.ui import sheets
+from meerinbeeld.ui.cells import safe
 
 
 def of(grid: Grid | None, indicator: Indicator, period: str) -> str:
@@ -25,7 +26,7 @@ def of(grid: Grid | None, indicator: Indicator, period: str) -> str:
         return _("There were no %(unit)s in %(period)s.") % {"unit": unit, "period": period}
     said = _("%(number)s %(unit)s in %(period)s.") % {
         "number": amount(whole.value, grid.per),
-        "unit": unit,
+        "unit": catalogue().unit(indicator.source, whole.value if grid.per == 1 else 0),
         "period": period,
     }
     return f"{said} {_most(grid.first, grid.per)}".strip()
@@ -75,7 +76,8 @@ def table(grid: Grid, indicator: Indicator, period: str) -> sheets.Table:
         [_("Definition"), str(indicator.definition)],
         [_("Source"), str(words.sources[indicator.source])],
     ]
-    return sheets.table(head, [*rows, *notes])
+    numbers = sheets.table(head, rows, [False, *(True for _name in head[1:])])
+    return [*numbers, *(list(map(safe, note)) for note in notes)]
 
 
 def _row(line: Line, per: int) -> list[str]:

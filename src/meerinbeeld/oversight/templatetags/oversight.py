@@ -19,6 +19,7 @@ register.simple_tag(words.verb, name="verb_words")
 register.simple_tag(words.thing, name="thing_words")
 register.simple_tag(words.role, name="role_words")
 register.simple_tag(words.purpose, name="purpose_words")
+register.simple_tag(words.rule, name="rule_words")
 
 
 @register.simple_tag

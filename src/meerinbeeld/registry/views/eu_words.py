@@ -83,7 +83,7 @@ def as_table(found: Figures) -> sheets.Table:
             [str(found.year), dimension, code, code_words(dimension, code), form,
              form_words(form), count, "hidden" if cell.is_hidden else "shown"]
         )  # fmt: skip
-    return sheets.table(head, rows)
+    return sheets.table(head, rows, [True, *(False,) * 5, True])
 
 
 def dimension_words(dimension: str) -> str:

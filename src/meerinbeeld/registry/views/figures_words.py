@@ -65,7 +65,8 @@ def columns() -> list[Column]:
 
 def table(lines: list[Line]) -> sheets.Table:
     """The same to take along."""
-    return sheets.table([str(one.label) for one in columns()], (_cells(line) for line in lines))
+    numeric = [one.numeric for one in columns()]
+    return sheets.table([str(one.label) for one in columns()], map(_cells, lines), numeric)
 
 
 def _cells(line: Line) -> list[str]:

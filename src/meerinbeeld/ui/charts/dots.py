@@ -143,7 +143,8 @@ class Dots:
     def _words(frame: Frame, sheet: Sheet, rows: list[dict[str, Any]]) -> list[Layer]:
         """Labels left or above; numbers at the right, or the words for why there is none."""
         up = 22 if frame.is_narrow else 0
-        room = 190 if frame.is_narrow else MOST_LABEL
+        ends = max((look.words_width(row["said"]) for row in rows if not row["missing"]), default=0)
+        room = sheet.width - ends - 10 if frame.is_narrow else MOST_LABEL
         at = 0.0 if frame.is_narrow else sheet.left - 14
         labels = [
             {"x": at, "y": row["y"] - up, "text": look.shortened(row["label"], room)}

@@ -46,7 +46,8 @@ def as_pdf(chart: Chart) -> bytes:
 
 
 def _table(chart: Chart) -> sheets.Table:
-    return sheets.table([str(c.label) for c in chart.columns], [list(row) for row in chart.rows])
+    numeric = [column.numeric for column in chart.columns]
+    return sheets.table([str(column.label) for column in chart.columns], chart.rows, numeric)
 
 
 def _as_sheet(kind: str) -> Callable[[Chart], bytes]:
