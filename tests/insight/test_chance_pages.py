@@ -90,6 +90,13 @@ def test_quarters_that_were_let_out_are_protected_numbers(year: Year) -> None:
 # --- The own work month by month -----------------------------------------------------------------
 
 
+def test_it_begins_with_what_the_role_works_on_and_says_so(busy: Village) -> None:
+    form = client_for(busy.people["carla"]).get("/cijfers/toeval/").context["form"]
+    assert form["bron"].value() == "cases"
+    form = client_for(busy.people["anna"]).get("/cijfers/toeval/").context["form"]
+    assert form["bron"].value() == "signals"
+
+
 def test_months_reconcile_with_a_recount(busy: Village) -> None:
     found = {one.name: one.number.value for one in queries.months(busy.actor("anna"), "signals")}
     assert (found["02-2025"], found["05-2025"], found["03-2026"]) == (24, 10, 7)

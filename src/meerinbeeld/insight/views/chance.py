@@ -69,7 +69,7 @@ def _looked(request: HttpRequest, what: str, *, region_only: bool = False) -> Si
     else:
         shown = gate.shown(actor, source)
         years = sorted(shown, reverse=True)
-    form = SightForm(request.GET, sources, years)
+    form = SightForm({**request.GET.dict(), "bron": source}, sources, years)
     return Sight(actor, form, source, exact, shown, form.year)
 
 
