@@ -30,9 +30,10 @@ Flag = bool | np.bool_
 HERE = Path(__file__).parent
 #: What ``scratch`` has: rows of numbers, rows of whole numbers, squares.
 NUMBERS, WHOLES, SQUARES = 13, 6, 3
-_njit: Any = njit
+_njit: Any = njit  # its types do not know every option
 Function = TypeVar("Function", bound=Callable[..., Any])
-_BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+# No other library calls these, so none has the wrapper for that, which takes long to compile.
+_EACH = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 _FAST = {"contract", "reassoc", "nsz"}
 
 
@@ -64,27 +65,24 @@ def scratch(t: int, parameters: int | None = None) -> tuple[Floats, Ints, Floats
 
 def entry(function: Function) -> Function:
     """Compile a function that Python calls."""
-    made: Function = _stamped(_njit(cache=True, nogil=True, error_model="numpy")(function))
-    return made
+    return _compiled(function)
 
 
 def inner(function: Function) -> Function:
     """Compile a function that only compiled code calls."""
-    options = {"cache": True, "nogil": True, "error_model": "numpy", **_BARE}
-    made: Function = _stamped(_njit(**options)(function))
-    return made
+    return _compiled(function, no_cpython_wrapper=True)
 
 
 def summing(function: Function) -> Function:
     """As ``inner``, free to reorder sums (used where that is the whole cost)."""
-    options = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": _FAST, **_BARE}
-    made: Function = _stamped(_njit(**options)(function))
-    return made
+    return _compiled(function, no_cpython_wrapper=True, fastmath=_FAST)
 
 
-def _stamped(made: Any) -> Any:
-    """Add the fingerprint of all kernels to the stamp of a function's cache."""
+def _compiled(function: Function, **options: Any) -> Function:
+    """Compile, with the fingerprint of all kernels in the stamp of its cache."""
+    made = _njit(**_EACH, **options)(function)
     file = getattr(getattr(made, "_cache", None), "_cache_file", None)
     if file is not None:
         file._source_stamp = (file._source_stamp, _KERNELS)
-    return made
+    compiled: Function = made
+    return compiled

@@ -130,7 +130,8 @@ def factorise(factor: Floats, inverse: Floats, margin: Floats, theta: Ints, p: i
         diagonal = margin[theta[j]]
         pivot = factor[j, j]
         ratio = pivot / diagonal if diagonal > 0.0 else 0.0
-        worst = min(worst, ratio)
+        if ratio < worst:
+            worst = ratio
         scale = 1.0 / math.sqrt(pivot) if ratio > 1e-13 else 0.0
         inverse[j] = scale
         for k in range(j, p):
@@ -179,7 +180,8 @@ def bound_gap(mu: Floats, e: Floats, cells: Ints, nc: int) -> tuple[float, float
         else:
             factor = 0.5
         gap += mu[w] * x * x * factor
-        largest = max(largest, abs(x))
+        if abs(x) > largest:
+            largest = abs(x)
     return gap, largest
 
 
@@ -188,7 +190,9 @@ def largest_change(e: Floats, cells: Ints, nc: int) -> float:
     """The largest |e| over the kept histories and the unseen one."""
     largest: float = abs(e[0])
     for c in range(nc):
-        largest = max(largest, abs(e[cells[c]]))
+        x = abs(e[cells[c]])
+        if x > largest:
+            largest = x
     return largest
 
 
@@ -301,7 +305,8 @@ def newton(
         if not cold:
             if target > -math.inf:
                 gap, _ = bound_gap(mu, e, cells, nc)
-                upper = min(upper, value + gap)
+                if value + gap < upper:
+                    upper = value + gap
                 if upper < target:
                     return value, upper, HOPELESS, pivot, largest
             largest = largest_change(e, cells, nc)
@@ -328,6 +333,10 @@ def newton(
         linear += gain
         if done:
             value += 0.5 * square  # what the last step adds, to third order in so small a change
-            return value, max(value, min(upper, value + 1e-9)), CONVERGED, pivot, largest
+            if value + 1e-9 < upper:
+                upper = value + 1e-9
+            if upper < value:
+                upper = value
+            return value, upper, CONVERGED, pivot, largest
         cold = False
     return value, upper, STOPPED, pivot, largest

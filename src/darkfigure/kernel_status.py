@@ -122,7 +122,7 @@ def _positive_kernel(
             enter += 1
         if enter == n:
             break
-        leave = -1
+        leave: Whole = np.int64(-1)
         ratio = math.inf
         for i in range(k):
             if tab[i, enter] > _EPS:
