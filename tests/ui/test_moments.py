@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meerinbeeld.ui.moments import exact, machine, said
+from meerinbeeld.ui.moments import exact, machine, period, said
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZONE)
@@ -68,3 +68,10 @@ def test_every_moment_has_words_and_a_machine_form(distance: timedelta) -> None:
     moment = NOW + distance
     assert said(moment, NOW).strip()
     assert datetime.fromisoformat(machine(moment)) == moment
+
+
+def test_a_period_says_the_year_of_both_its_days(translations: None) -> None:
+    with translation.override("nl"):
+        assert period(date(2025, 1, 1), date(2026, 12, 31)) == "1 jan 2025 – 31 dec 2026"
+    with translation.override("en"):
+        assert period(date(2026, 1, 1), date(2026, 3, 31)) == "1 Jan 2026 – 31 Mar 2026"

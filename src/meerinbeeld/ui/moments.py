@@ -58,6 +58,12 @@ def said(
     return _calendar_day(day, today) + (_clock(local) if with_time else "")
 
 
+def period(first: date, last: date) -> str:
+    """From day to day, each with its year: a period is read long after it was named."""
+    pattern = pgettext("date format, another year", "j M Y")
+    return " – ".join(_written(_day(one), pattern, get_language()) for one in (first, last))
+
+
 def exact(moment: date) -> str:
     local = _local(moment)
     pattern = pgettext("date format, exact", "l j F Y")

@@ -78,6 +78,11 @@ def when(moment: date, with_time: bool = False, on_calendar: bool = False) -> Sa
 
 
 @register.simple_tag
+def period(first: date, last: date) -> str:
+    return moments.period(first, last)
+
+
+@register.simple_tag
 def exact_now() -> str:
     return moments.exact(timezone.now())
 
