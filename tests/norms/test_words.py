@@ -18,6 +18,7 @@ OFFICIALESE = re.compile(
     re.IGNORECASE,
 )
 MOST_WORDS = 18
+ENGLISH = re.compile(r"\b([Tt]he|and|not|by|for|after|[Cc]hoice|words|text|read)\b")
 
 
 def texts(value: Any, where: str) -> Iterator[tuple[str, str, str]]:
@@ -26,6 +27,8 @@ def texts(value: Any, where: str) -> Iterator[tuple[str, str, str]]:
         if "nl" in value or "en" in value:
             yield where, str(value.get("nl", "")), str(value.get("en", ""))
         for key, inner in value.items():
+            if key == "source":
+                continue  # names laws and papers as these name themselves
             if str(key).endswith("_nl"):
                 yield f"{where}.{key}", str(inner), str(value.get(f"{str(key)[:-3]}_en", ""))
             yield from texts(inner, f"{where}.{value.get('key', key)}")
@@ -94,3 +97,20 @@ def test_a_criminal_complaint_is_only_named_to_say_that_none_is_needed() -> None
         for sentence in re.split(r"(?<=[.?!])\s+", nl):
             if "aangifte" in sentence.lower():
                 assert no_need.search(sentence), f"{where}: {sentence}"
+
+
+def sources(value: Any) -> Iterator[str]:
+    """Every source in a document, as a Dutch reader sees it."""
+    if isinstance(value, dict):
+        found = value.get("source")
+        if found is not None:
+            yield found["nl"] if isinstance(found, dict) else found
+    for inner in value.values() if isinstance(value, dict) else value:
+        if isinstance(inner, dict | list):
+            yield from sources(inner)
+
+
+def test_a_source_reads_in_dutch() -> None:
+    found = {text for path in FILES for text in sources(yaml.safe_load(path.read_text("utf-8")))}
+    assert len(found) > 100
+    assert [text for text in found if ENGLISH.search(text)] == []

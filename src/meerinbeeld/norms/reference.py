@@ -69,7 +69,7 @@ def _dates(ref: NormRef) -> str:
 
 
 def _source(ref: NormRef) -> str:
-    return f"{ref.source} **(check)**" if ref.verify else ref.source
+    return f"{ref.source_en} **(check)**" if ref.verify else ref.source_en
 
 
 def _extra(value: Any) -> str:

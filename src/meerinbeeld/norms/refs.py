@@ -23,12 +23,18 @@ class NormRef:
     version: str
     valid_from: date
     valid_to: date | None
-    source: str
+    source_en: str
     verify: bool
     pending: bool = False
+    #: Empty where the source reads the same in both languages, as the name of a law does.
+    source_nl: str = ""
 
     def __str__(self) -> str:
         return f"{self.key}@{self.version}"
+
+    @property
+    def source(self) -> str:
+        return pick(self.source_nl or self.source_en, self.source_en)
 
     def holds(self, on: date) -> bool:
         """Whether this version is in force on that day."""

@@ -100,15 +100,23 @@ class Fields:
             self.wrong(
                 "'verify' is missing.", "Write true until the source was checked, then false."
             )
+        source_nl, source_en = self.source()
         return NormRef(
             key=f"{prefix}{self.entry.key}",
             version=version or ("pending" if pending else valid_from.isoformat()),
             valid_from=valid_from,
             valid_to=valid_to,
-            source=self.text("source"),
+            source_en=source_en,
             verify=self.flag("verify"),
             pending=pending,
+            source_nl=source_nl,
         )
+
+    def source(self) -> tuple[str, str]:
+        """Dutch and English; one text where both read the same."""
+        if isinstance(self.entry.raw.get("source"), dict):
+            return self.pair("source")
+        return "", self.text("source")
 
 
 def frozen(value: Any) -> Any:
