@@ -6,6 +6,7 @@ For a program that Django was set up in; the process that is killed is a child o
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -29,6 +30,7 @@ def each_step(one: Callable[[int], bool]) -> int:
 def killed_at(step: int, act: Callable[[], object]) -> bool:
     """Do it in a process that is killed at that step. False when it came to its end."""
     connections.close_all()
+    gc.collect()  # a database in memory that was let go is not for the child to tidy
     child = os.fork()
     if child == 0:
         _die_at(step)
@@ -36,6 +38,7 @@ def killed_at(step: int, act: Callable[[], object]) -> bool:
         os._exit(0)
     _pid, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL, "it died of itself"
         return True
     assert os.WEXITSTATUS(status) == 0
     return False

@@ -8,7 +8,7 @@ of DuckDB; a place with another SQL renders it in its own words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -61,7 +61,8 @@ def opened(place: Place) -> Iterator[Backend]:
     Raises `NoPlace` when Spark is asked for and is not there.
     """
     if place is Place.DUCKDB:
-        yield InMemory()
+        with closing(InMemory()) as backend:
+            yield backend
         return
     from meerinbeeld.registry.linkage.spark import started
 
@@ -106,3 +107,7 @@ class InMemory:
     def drop(self, *tables: str) -> None:
         for table in tables:
             self._con.execute(f"DROP TABLE {table}")
+
+    def close(self) -> None:
+        """Let go of all names now, and not when the memory is next tidied."""
+        self._con.close()
