@@ -21,10 +21,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 # bench/darkfigure.py has the name of the package: keep this folder out of the way of the import.
 HERE = Path(__file__).resolve().parent
@@ -163,11 +164,44 @@ def spent(run: Callable[[], object], clock: Callable[[], float]) -> float:
     return clock() - begun
 
 
-def threads(name: str, repeats: int = 7) -> tuple[float, float]:
-    """Wall seconds on one thread and on two, in turns so that what else runs hits both alike."""
+class Turn(NamedTuple):
+    """One run on one thread and one on two, straight after each other, in seconds."""
+
+    one: float
+    two: float
+    busy: float
+
+    @property
+    def times(self) -> float:
+        """How many times as fast two threads were."""
+        return self.one / self.two
+
+
+def turns(name: str, repeats: int = 25) -> list[Turn]:
+    """One thread and two in turns, so that what else runs and a host's change of speed hit both.
+
+    ``busy`` is the number of processors that the run on two threads kept at work on the average: it
+    says how well the work is divided, also where the processors hinder each other.
+    """
     one, two = bic(name, 1), bic(name, 2)
-    pairs = [(spent(one, time.perf_counter), spent(two, time.perf_counter)) for _ in range(repeats)]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+    one(), two()
+    made = []
+    for _ in range(repeats):
+        alone = spent(one, time.perf_counter)
+        begun = time.process_time()
+        both = spent(two, time.perf_counter)
+        made.append(Turn(alone, both, (time.process_time() - begun) / both))
+    return made
+
+
+def shown(made: Sequence[Turn]) -> str:
+    """Medians of the turns, with the middle half of what they gave."""
+    low, middle, high = statistics.quantiles((turn.times for turn in made), n=4)
+    one, two, busy = (statistics.median(each) for each in zip(*made, strict=True))
+    return (
+        f"one thread {one:.3f}, two {two:.3f} s wall: {middle:.2f} times ({low:.2f} to {high:.2f} "
+        f"in the middle half of {len(made)} turns), {busy:.2f} processors busy"
+    )
 
 
 def ceiling(repeats: int = 5) -> float:
@@ -227,11 +261,9 @@ def main() -> None:
             r = "" if case.r_seconds is None else f"{case.r_seconds:.3g}"
             ratio = "" if case.r_seconds is None else f"{case.r_seconds / own:,.1f}"
             print(f"| {case.name} | {own:.3f} | {r} | {ratio} | {case.asked} |", flush=True)
-    if not options.only:
+    if options.only.lower() in "two threads":
         for name in ("UKdat_5", "Ned_5"):
-            one, two = threads(name)
-            shown = f"one thread {one:.3f}, two {two:.3f} s wall: {one / two:.2f} times"
-            print(f"| {name}, all models, 1,000 replicates, BCa | {shown} | | | 1.8 times |")
+            print(f"| {name}, two threads | {shown(turns(name))} | | | 1.8 times |", flush=True)
         print(f"| what two processors of this machine give at most | {ceiling():.2f} times | | | |")
     if options.long:
         begun = time.process_time()

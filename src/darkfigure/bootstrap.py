@@ -173,10 +173,13 @@ def bca(
     ``estimator`` gives the dark figure (nan when there is none) for each row of tables. Limits
     are nan when no replicate is usable.
     """
-    totals = estimator(samples, progress) + data.observed
-    usable = totals[np.isfinite(totals)]
     tables, weights = jackknife_tables(data)
-    accel = acceleration(estimator(tables, None) + (data.observed - 1), weights)
+    # in one go, so that no thread waits for the last sample before the jackknife begins
+    dark = estimator(np.concatenate([samples, tables]), progress)
+    totals, left_out = np.split(dark, [len(samples)])
+    totals += data.observed
+    usable = totals[np.isfinite(totals)]
+    accel = acceleration(left_out + (data.observed - 1), weights)
     if not usable.size:
         return np.full(len(LEVELS), np.nan), usable, accel
     return bca_limits(usable, estimate, accel), usable, accel

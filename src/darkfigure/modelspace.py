@@ -16,7 +16,7 @@ from darkfigure.errors import RefusalError
 from darkfigure.masks import format_model, from_bits
 from darkfigure.parallel import Progress, in_blocks
 
-BLOCK = 512
+BLOCK = 256
 KEEP_STARTS = 200_000
 STATUS = {
     0: "fine",
