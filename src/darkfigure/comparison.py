@@ -20,6 +20,7 @@ from darkfigure.greedy import QUICK_LISTS, estimate_downhill, estimate_stepwise
 from darkfigure.latent import estimate_latent
 from darkfigure.linkage import Draws, estimate_linked
 from darkfigure.modelspace import fit_all
+from darkfigure.parallel import Progress
 from darkfigure.result import DISAGREE, Estimate
 from darkfigure.simple import estimate_chapman, estimate_main_effects
 from darkfigure.tables import columns, shown, whole, wrapped
@@ -157,13 +158,15 @@ def compare(
     threads: int | None = None,
     linkage: Draws | None = None,
     progress: Say | None = None,
+    within: Progress | None = None,
 ) -> Comparison:
     """Run every method that applies to these data; a refusal is a row with its reason.
 
     ``max_order``: highest order of interaction of the models that BIC and the averages look at.
     ``linkage``: where links between the lists are in doubt. The methods that have a bootstrap are
     pooled over linkages drawn from it; the others use ``data`` and say that they take every link
-    as certain. ``progress`` is told which method is at work, and of each linkage.
+    as certain. ``progress`` is told which method is at work, and of each linkage; ``within`` how
+    far that method is, often enough to tell one that takes long from one that was killed.
     """
     begun = time.perf_counter()
     judgement.refuse_thin(data)
@@ -171,7 +174,8 @@ def compare(
     rows = []
     if progress is not None:
         progress("all models")
-    methods = _methods(data, max_order, replicates, seed, threads)
+    common = {"replicates": replicates, "seed": seed, "threads": threads, "progress": within}
+    methods = _methods(data, max_order, common)
     if linkage is not None:
         methods = _linked(linkage, methods, max_order, seed, threads, progress)
     for name, method in methods:
@@ -213,10 +217,9 @@ def _linked(
 
 
 def _methods(
-    data: CaptureData, max_order: int | None, replicates: int, seed: int, threads: int | None
+    data: CaptureData, max_order: int | None, common: dict[str, Any]
 ) -> list[tuple[str, Method]]:
-    common: dict[str, Any] = {"replicates": replicates, "seed": seed, "threads": threads}
-    chains: dict[str, Any] = {"seed": seed, "threads": threads}
+    chains = {name: given for name, given in common.items() if name != "replicates"}
     methods: list[tuple[str, Method]] = [("main effects", lambda: estimate_main_effects(data))]
     if data.t == 2:
         return [*methods, ("Chapman", lambda: estimate_chapman(data))]
@@ -253,7 +256,7 @@ def _too_slow(data: CaptureData) -> Estimate:
 def _exhaustive(
     data: CaptureData, max_order: int | None, common: dict[str, Any]
 ) -> list[tuple[str, Method]]:
-    table = fit_all(data, max_order, threads=common["threads"])
+    table = fit_all(data, max_order, threads=common["threads"], progress=common["progress"])
     order = table.max_order
     label = f"BIC, {table.bits.size:,} models, BCa"
     methods: list[tuple[str, Method]] = [(label, lambda: estimate_bic(data, table=table, **common))]

@@ -5,16 +5,20 @@ from __future__ import annotations
 
 import io
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from darkfigure import CaptureData
+from darkfigure.comparison import Comparison
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.policy import Refused
 from meerinbeeld.insight import gate
 from meerinbeeld.insight.actions import estimates as actions
+from meerinbeeld.insight.actions import estimating
 from meerinbeeld.insight.actions.estimating import SEED, carry_out
 from meerinbeeld.insight.models import Estimate
 from meerinbeeld.insight.queries.capture import Linked, register_histories
@@ -250,13 +254,65 @@ def test_an_estimate_that_was_thrown_away_meanwhile_breaks_nothing(village: Vill
     assert not Estimate.objects.exists()
 
 
-def test_what_a_killed_worker_left_behind_failed(village: Village) -> None:
+def test_what_a_killed_worker_left_behind_failed_after_ten_minutes_and_can_be_asked_anew(
+    village: Village,
+) -> None:
     estimate = asked(village)
-    long_ago = timezone.now() - timedelta(hours=2)
-    Estimate.objects.filter(pk=estimate.pk).update(state="runs", heard_at=long_ago)
+    now = timezone.now()
+    ours = Estimate.objects.filter(pk=estimate.pk)
+    ours.update(state="runs", heard_at=now - timedelta(minutes=9))
+    assert actions.fail_dead_estimates() == 0, "a slow way was taken for a killed one"
+    ours.update(heard_at=now - timedelta(minutes=10, seconds=1))
     assert actions.fail_dead_estimates() == 1
-    assert Estimate.objects.get().problem == "killed"
     assert actions.fail_dead_estimates() == 0
+    carry_out(estimate.pk)  # the queue hands the task out once more
+    assert (ours.get().state, ours.get().problem) == ("failed", "killed")
+    page = client_for(village.people["leo"]).get(address(estimate)).content.decode()
+    assert "Het is afgebroken" in page
+    assert made(village).state == "done"
+
+
+def test_a_way_that_takes_long_gives_signs_of_life_from_within(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    estimate = asked(village)
+    ours = Estimate.objects.filter(pk=estimate.pk)
+    heard: list[datetime | None] = []
+    real = estimating.compare
+
+    def slow(data: CaptureData, **given: Any) -> Comparison:
+        given["progress"]("one that takes long")
+        for _each in range(3):
+            ours.update(heard_at=None)
+            given["within"](1, 1000)
+            heard.append(ours.get().heard_at)
+        return real(data, **given)
+
+    monkeypatch.setattr(estimating, "compare", slow)
+    carry_out(estimate.pk)
+    assert heard == [None] * 3, "more signs than the database needs"
+    heard.clear()
+    monkeypatch.setattr(estimating, "SECONDS_BETWEEN_SIGNS", 0.0)
+    again = asked(village)
+    ours = Estimate.objects.filter(pk=again.pk)
+    carry_out(again.pk)
+    assert None not in heard
+
+
+def test_a_way_that_takes_long_hears_that_it_was_stopped(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(estimating, "SECONDS_BETWEEN_SIGNS", 0.0)
+
+    def slow(_data: CaptureData, **given: Any) -> Comparison:
+        actions.stop(village.actor("leo"), estimate.pk)
+        given["within"](1, 1000)
+        raise AssertionError("it went on")
+
+    monkeypatch.setattr(estimating, "compare", slow)
+    estimate = asked(village)
+    carry_out(estimate.pk)
+    assert (Estimate.objects.get().state, Estimate.objects.get().problem) == ("failed", "stopped")
 
 
 def test_one_at_a_time_for_each_person(village: Village) -> None:

@@ -22,7 +22,13 @@ from meerinbeeld import vault  # noqa: E402
 from meerinbeeld.config import queue  # noqa: E402
 from meerinbeeld.journal.models import Entry  # noqa: E402
 from meerinbeeld.parties.models import Municipality, Organisation, Region  # noqa: E402
-from meerinbeeld.registry.actions import delivering, reading_in, runs, undoing  # noqa: E402
+from meerinbeeld.registry.actions import (  # noqa: E402
+    delivering,
+    reading_in,
+    runs,
+    undoing,
+    unheard,
+)
 from meerinbeeld.registry.models import (  # noqa: E402
     Batch,
     Notification,
@@ -207,11 +213,13 @@ def searching() -> None:
         else:
             assert stored() == found, "a search that did not end left something"
         # the minute comes at which nothing was heard of it for long
-        runs.fail_dead_runs(timezone.now() + runs.DEAD_AFTER + timedelta(seconds=1))
+        unheard.fail_unheard(
+            Run.objects, timezone.now() + unheard.DEAD_AFTER + timedelta(seconds=1)
+        )
         a_worker_comes_back()
         run.refresh_from_db()
         assert run.state in (Run.State.DONE, Run.State.FAILED)
-        assert run.problem == ("" if run.state == Run.State.DONE else runs.KILLED)
+        assert run.problem == ("" if run.state == Run.State.DONE else unheard.KILLED)
         return killed
 
     steps = each_step(one)

@@ -20,6 +20,7 @@ from meerinbeeld.journal.models import Entry
 from meerinbeeld.registry.actions import runs, searching
 from meerinbeeld.registry.actions.consent import withdraw_consent
 from meerinbeeld.registry.actions.judging import judge
+from meerinbeeld.registry.actions.unheard import DEAD_AFTER
 from meerinbeeld.registry.models import Notification, Pair, Run
 from tests.people import Village
 from tests.registry.making import CONSENT, NO_GROUND, notify
@@ -182,7 +183,7 @@ def test_a_search_whose_worker_was_killed_failed_and_can_be_asked_anew(
     village: Village, joys: tuple[Notification, Notification]
 ) -> None:
     run = runs.ask_run(village.actor("carla"))
-    long_ago = timezone.now() - runs.DEAD_AFTER - timedelta(seconds=1)
+    long_ago = timezone.now() - DEAD_AFTER - timedelta(seconds=1)
     Run.objects.update(state="runs", started_at=long_ago, heard_at=long_ago)
     runs.tick_runs()
     run.refresh_from_db()

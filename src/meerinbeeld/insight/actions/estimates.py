@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -20,11 +20,8 @@ from meerinbeeld.insight.queries.capture import NeverSearched, has_register, reg
 from meerinbeeld.insight.queries.estimates import KIND, PURPOSE, THING, one_of_ours
 from meerinbeeld.insight.rules.capture import Histories
 from meerinbeeld.insight.tasks import run_estimate
+from meerinbeeld.registry.actions.unheard import STOPPED, fail, fail_unheard
 from meerinbeeld.registry.queries import scope as register
-
-#: Longer than the slowest way takes on six lists.
-DEAD_AFTER: Final = timedelta(minutes=30)
-STOPPED, KILLED = "stopped", "killed"
 
 
 def ask_from_register(actor: Actor, name: str, first: date, until: date) -> Estimate:
@@ -73,7 +70,7 @@ def stop(actor: Actor, estimate: UUID) -> None:
     with transaction.atomic():
         found = one_of_ours(actor, Verb.CHANGE, estimate, locked=True)
         if found.is_under_way:
-            _failed(Estimate.objects.filter(pk=found.pk), STOPPED, timezone.now())
+            fail(Estimate.objects.filter(pk=found.pk), STOPPED)
             _record(actor, Verb.CHANGE, found, STOPPED)
 
 
@@ -96,11 +93,9 @@ def throw_away(actor: Actor, estimate: UUID) -> None:
         found.delete()
 
 
-def fail_dead_estimates(now: datetime | None = None) -> int:
+def fail_dead_estimates() -> int:
     """An estimate whose worker was killed failed, and can be asked anew. Returns how many."""
-    now = now or timezone.now()
-    dead = Estimate.objects.filter(state=Estimate.State.RUNS, heard_at__lt=now - DEAD_AFTER)
-    return _failed(dead, KILLED, now)
+    return fail_unheard(Estimate.objects)
 
 
 def _asked(actor: Actor, name: str, origin: str, table: Histories, **more: Any) -> Estimate:
@@ -118,11 +113,6 @@ def _asked(actor: Actor, name: str, origin: str, table: Histories, **more: Any) 
             _("An estimate of yours is under way. Wait for it, or stop it first.")
         ) from error
     return estimate
-
-
-def _failed(rows: Any, problem: str, now: datetime) -> int:
-    changed: int = rows.update(state=Estimate.State.FAILED, problem=problem, ended_at=now)
-    return changed
 
 
 def _record(actor: Actor, verb: str, estimate: Estimate, reason: str = "") -> None:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +15,7 @@ import darkfigure
 from darkfigure.comparison import DRAWS, POOLED, Comparison, compare
 from darkfigure.linkage import People
 from meerinbeeld.insight.models import Estimate
+from meerinbeeld.registry.actions.unheard import fail
 
 #: Fixed, so that the same table gives the same numbers.
 SEED: Final = 20_210_315
@@ -20,6 +23,8 @@ REPLICATES: Final = 1000
 THREADS: Final = 1
 #: About how many ways there are: for the progress, which ends at a hundred in any case.
 WAYS: Final = 13
+#: Much shorter than `unheard.DEAD_AFTER`, and no load for the database.
+SECONDS_BETWEEN_SIGNS: Final = 15.0
 
 
 class Stopped(Exception):
@@ -62,22 +67,41 @@ def linkage(estimate: Estimate) -> People | None:
     return People(estimate.lists, +certain, doubt["people"], pairs, apart)
 
 
+@dataclass
+class _Signs:
+    """The signs of life of an estimate: at each way, and now and then within one."""
+
+    estimate_id: UUID
+    ways: int
+    begun: int = 0
+    last: float = 0.0
+
+    def at(self, _way: str) -> None:
+        """A way begins."""
+        self.begun += 1
+        self._tell()
+
+    def within(self, _done: int, _of: int) -> None:
+        """A piece of a way is done: of the slowest there are thousands, of others a few."""
+        if time.monotonic() - self.last >= SECONDS_BETWEEN_SIGNS:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.last = time.monotonic()
+        _tell(self.estimate_id, min(95, 100 * self.begun // (self.ways + 1)))
+
+
 def _compared(estimate: Estimate) -> dict[str, Any]:
-    done, doubtful = 0, linkage(estimate)
-    ways = WAYS + (DRAWS * len(POOLED) if doubtful else 0)
-
-    def heard(_way: str) -> None:
-        nonlocal done
-        done += 1
-        _tell(estimate.pk, min(95, 100 * done // (ways + 1)))
-
+    doubtful = linkage(estimate)
+    signs = _Signs(estimate.pk, WAYS + (DRAWS * len(POOLED) if doubtful else 0))
     found = compare(
         doubtful.likeliest() if doubtful else capture_data(estimate),
         replicates=REPLICATES,
         seed=SEED,
         threads=THREADS,
         linkage=doubtful,
-        progress=heard,
+        progress=signs.at,
+        within=signs.within,
     )
     return _told(found)
 
@@ -110,6 +134,4 @@ def _keep(estimate_id: UUID, state: str, result: dict[str, Any]) -> None:
 
 
 def _fail(estimate_id: UUID, problem: str) -> None:
-    _running(estimate_id).update(
-        state=Estimate.State.FAILED, problem=problem[:40], ended_at=timezone.now()
-    )
+    fail(_running(estimate_id), problem[:40])

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
-from typing import Any, Final
+from datetime import datetime, time
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,16 +16,14 @@ from django.utils.translation import gettext as _
 from meerinbeeld import journal
 from meerinbeeld.access import Actor, Verb, require
 from meerinbeeld.access.changing import ChangeError
+from meerinbeeld.registry.actions.unheard import STOPPED, fail, fail_unheard
 from meerinbeeld.registry.models import Judgement, Notification, Run
 from meerinbeeld.registry.queries.scope import KIND, PURPOSE
 from meerinbeeld.registry.tasks import link_register
 
 THING: Final = "registry.run"
-#: Longer than the longest step of a search through a million notifications takes.
-DEAD_AFTER: Final = timedelta(minutes=10)
 #: Between these hours nobody waits for the worker.
 NIGHT: Final = (time(2), time(6))
-STOPPED, KILLED = "stopped", "killed"
 
 
 def ask_run(actor: Actor, *, unique: Collection[UUID] = ()) -> Run:
@@ -54,16 +52,9 @@ def stop_run(actor: Actor, run_id: UUID) -> Run | None:
     with transaction.atomic():
         run = Run.objects.select_for_update().filter(pk=run_id).first()
         if run is not None and run.is_under_way:
-            _fail(Run.objects.filter(pk=run.pk), STOPPED, timezone.now())
+            fail(Run.objects.filter(pk=run.pk), STOPPED)
             _record(actor, run, STOPPED)
     return run
-
-
-def fail_dead_runs(now: datetime | None = None) -> int:
-    """A run whose worker was killed failed, and can be asked anew. Returns how many there were."""
-    now = now or timezone.now()
-    runs = Run.objects.filter(state=Run.State.RUNS, heard_at__lt=now - DEAD_AFTER)
-    return _fail(runs, KILLED, now)
 
 
 def ask_nightly_run(now: datetime | None = None) -> Run | None:
@@ -87,7 +78,7 @@ def ask_nightly_run(now: datetime | None = None) -> Run | None:
 
 def tick_runs() -> None:
     """What the worker does each minute."""
-    fail_dead_runs()
+    fail_unheard(Run.objects)
     ask_nightly_run()
 
 
@@ -107,11 +98,6 @@ def _something_new(last: Run | None) -> bool:
     judged = Judgement.objects.aggregate(at=Max("at"))["at"]
     moments = [at for at in (changed, judged) if at is not None]
     return bool(moments) and (last is None or max(moments) > last.asked_at)
-
-
-def _fail(runs: Any, problem: str, now: datetime) -> int:
-    changed: int = runs.update(state=Run.State.FAILED, problem=problem, ended_at=now)
-    return changed
 
 
 def _record(doer: journal.Doer, run: Run, reason: str) -> None:

@@ -17,6 +17,7 @@ from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.registry.actions import runs as actions
+from meerinbeeld.registry.actions.unheard import KILLED, STOPPED
 from meerinbeeld.registry.forms.judging import SearchForm
 from meerinbeeld.registry.models import Run
 from meerinbeeld.registry.queries import pairs as queries
@@ -24,8 +25,8 @@ from meerinbeeld.registry.queries import pairs as queries
 UNPROCESSABLE: Final = 422
 #: Why a search failed, in words; for anything else see `problem_words`.
 PROBLEMS: Final = {
-    actions.STOPPED: gettext_lazy("Somebody stopped it. Nothing was changed."),
-    actions.KILLED: gettext_lazy(
+    STOPPED: gettext_lazy("Somebody stopped it. Nothing was changed."),
+    KILLED: gettext_lazy(
         "The background process ended while it ran. Nothing was changed; start a new search."
     ),
     "no_right": gettext_lazy("Whoever asked for it may not do so any more."),
