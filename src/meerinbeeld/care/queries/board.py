@@ -22,6 +22,7 @@ from meerinbeeld.care.models import Case, Facility, Placement
 from meerinbeeld.care.queries import scope
 from meerinbeeld.care.queries.scope import NotInReach, openable
 from meerinbeeld.care.rules.shelter import ASKED, PLACED, Occupancy
+from meerinbeeld.ui.counting import spelled
 
 KIND: Final = "shelter"
 #: So many stand on the page; the sentence tells how many there are.
@@ -145,7 +146,7 @@ def _taken(seen: QuerySet[Facility], now: datetime) -> dict[UUID, Occupancy]:
 
 def _waiting_per_facility(seen: QuerySet[Facility]) -> dict[UUID, int]:
     rows = (
-        Placement.objects.filter(status__in=ASKED, facility__in=seen)
+        Placement.objects.filter(status__in=spelled(ASKED), facility__in=seen)
         .order_by()
         .values("facility")
         .annotate(people=Sum("beds"))
@@ -172,7 +173,7 @@ def _wishes(actor: Actor, seen: QuerySet[Facility]) -> QuerySet[Placement]:
     at_these = Q(facility__in=seen)
     reach = require(actor, Verb.LIST, KIND, Purpose.CARE).reach
     wanted = at_these | Q(facility=None) if reach == Reach.REGION else at_these
-    return Placement.objects.filter(wanted, status__in=ASKED).order_by("requested_at")
+    return Placement.objects.filter(wanted, status__in=spelled(ASKED)).order_by("requested_at")
 
 
 def _line(facility: Facility, full: Occupancy, waiting: int, reasons: Counter[str]) -> Line:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
@@ -28,7 +28,7 @@ from meerinbeeld.care.queries.scope import owned
 from meerinbeeld.care.rules import phases
 from meerinbeeld.care.rules.clocks import evening, said_as, state_of
 from meerinbeeld.parties.models import Municipality
-from meerinbeeld.ui.counting import bounded, pointed_at
+from meerinbeeld.ui.counting import bounded_each, grouped, pointed_at
 
 PAGE: Final = 20
 LAST_PAGE: Final = 40
@@ -38,6 +38,13 @@ WAITING, SILENT, NOBODY = ("waiting", "silent", "nobody")
 TILES: Final = (LATE, TODAY, WEEK, WAITING, SILENT, NOBODY)
 #: What a list reads of a clock or a task.
 NEXT: Final = ("case_id", "kind", "due_at")
+#: The kind of a clock or a task, and its end.
+Due = tuple[str, datetime]
+#: What a line reads of a case, here and in a saved list.
+READ: Final = (
+    "reference", "alias", "dossier", "phase", "minor", "municipality__name", "coordinator__name",
+    "received_at", "last_contact_at", "accepted_at", "cooperation",
+)  # fmt: skip
 #: Every open case has a moment to act; saying so keeps each database on the index of the list.
 OPEN: Final = ~Q(phase=Phase.CLOSED) & Q(act_at__isnull=False)
 
@@ -136,7 +143,7 @@ def silence(now: datetime) -> datetime:
 def counts(actor: Actor, now: datetime) -> dict[str, int]:
     """The numbers of the day, each at most `MANY`."""
     mine = owned(actor)
-    return {tile: bounded(mine.filter(_tile(actor, tile, now))) for tile in TILES}
+    return bounded_each({tile: mine.filter(_tile(actor, tile, now)) for tile in TILES})
 
 
 def listing(actor: Actor, wanted: Wanted, now: datetime) -> Listing:
@@ -264,47 +271,40 @@ def _narrowed(actor: Actor, wanted: Wanted, now: datetime) -> Q:
 def _rows(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[Row]:
     """Four reads for a page: the cases, and of all of them the forms, the clocks and the tasks."""
     wanted = list(ids)
-    forms = Suspected.objects.filter(until=None).only("case_id", "form")
-    running = Clock.objects.filter(ended_at=None).only(*NEXT).order_by("due_at")
-    todo = Task.objects.filter(status=Task.Status.OPEN).only(*NEXT).order_by("due_at")
-    found = (
-        Case.objects.filter(pk__in=wanted)
-        .select_related("coordinator", "municipality")
-        .prefetch_related(
-            Prefetch("forms", forms, to_attr="open_forms"),
-            Prefetch("clocks", running, to_attr="running"),
-            Prefetch("tasks", todo, to_attr="todo"),
-        )
-    )
+    found = Case.objects.filter(pk__in=wanted).only(*READ)
+    suspected = Suspected.objects.filter(case__in=wanted, until=None)
+    running = Clock.objects.filter(case__in=wanted, ended_at=None).order_by("due_at")
+    todo = Task.objects.filter(case__in=wanted, status=Task.Status.OPEN).order_by("due_at")
+    forms = grouped(suspected.values_list("case_id", "form"))
+    clocks, tasks = grouped(running.values_list(*NEXT)), grouped(todo.values_list(*NEXT))
     since, local = silence(now), timezone.localtime(now)
-    rows = {case.id: _row(actor, case, since, local) for case in found}
+    known = norms.codelist("form_of_exploitation")
+    rows = {
+        case.id: Row(
+            case=case,
+            forms=[known.label(form) for (form,) in forms[case.id]],
+            next=_next(clocks[case.id], tasks[case.id], local),
+            is_mine=case.coordinator_id == actor.person_id,
+            silent=_is_silent(case, since),
+        )
+        for case in found.select_related("coordinator", "municipality")
+    }
     return [rows[one] for one in wanted if one in rows]
 
 
-def _row(actor: Actor, case: Case, since: datetime, now: datetime) -> Row:
-    known = norms.codelist("form_of_exploitation")
-    forms: list[Suspected] = case.open_forms  # type: ignore[attr-defined]
+def _is_silent(case: Case, since: datetime) -> bool:
     heard = case.last_contact_at or case.accepted_at
-    helped = case.phase in (Phase.INTAKE, Phase.HELPING)
-    return Row(
-        case=case,
-        forms=[known.label(one.form) for one in forms],
-        next=_next(case, now),
-        is_mine=case.coordinator_id == actor.person_id,
-        silent=bool(helped and heard and heard <= since),
-    )
+    return bool(case.phase in (Phase.INTAKE, Phase.HELPING) and heard and heard <= since)
 
 
-def _next(case: Case, now: datetime) -> Next:
-    """The first of the clocks that run and the tasks that are open."""
-    running: list[Clock] = case.running  # type: ignore[attr-defined]
-    todo: list[Task] = case.todo  # type: ignore[attr-defined]
-    clock = running[0] if running else None
-    task = todo[0] if todo else None
-    if task and (clock is None or task.due_at < clock.due_at):
-        label = norms.codelist("care_task").label(task.kind)
-        return Next(label, task.due_at, str(state_of(task.due_at, now)))
-    if clock:
-        label = words.clock_label(clock.kind)
-        return Next(label, clock.due_at, str(state_of(clock.due_at, now)))
-    return Next("", None, "done")
+def _next(clocks: list[Due], tasks: list[Due], now: datetime) -> Next:
+    """The first of the clocks that run and the tasks that are open, each the first due first."""
+    if tasks and (not clocks or tasks[0][1] < clocks[0][1]):
+        kind, due_at = tasks[0]
+        label = norms.codelist("care_task").label(kind)
+    elif clocks:
+        kind, due_at = clocks[0]
+        label = words.clock_label(kind)
+    else:
+        return Next("", None, "done")
+    return Next(label, due_at, str(state_of(due_at, now)))

@@ -88,9 +88,12 @@ def sqlite(name: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             # recursive_triggers: without it INSERT OR REPLACE slips past the journal's triggers.
             # synchronous=FULL: an accepted report survives a power cut, not only a killed process.
+            # mmap_size: what the machine holds of the database is read where it is, and not copied
+            # page by page into the two megabytes of each connection.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                 "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
+                "PRAGMA mmap_size=2147418112;"
             ),
         },
     }

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -33,7 +33,7 @@ from meerinbeeld.signals.models import (
 from meerinbeeld.signals.queries import words
 from meerinbeeld.signals.queries.lifeline import clocks_of, phase_number
 from meerinbeeld.signals.queries.scope import KIND, involved, owned, purpose_of, visible
-from meerinbeeld.ui.counting import bounded, pointed_at
+from meerinbeeld.ui.counting import bounded_each, grouped, pointed_at
 
 PAGE: Final = 20
 LAST_PAGE: Final = 40
@@ -44,6 +44,13 @@ NEW, LATE, FEEDBACK, ELSEWHERE, TO_ANSWER, DOING = (
 OWNER_TILES: Final = (NEW, LATE, FEEDBACK, ELSEWHERE)
 PARTNER_TILES: Final = (TO_ANSWER, LATE, DOING)
 OPEN_ROUTE: Final = (Route.Status.ASKED, Route.Status.ACCEPTED)
+#: What a line reads of a signal, here and in a saved list.
+READ: Final = (
+    "reference", "dossier", "subject_kind", "reporter_kind", "municipality__name", "minor",
+    "urgency", "attachments_count", "phase", "owner__name", "assignee__name", "received_at",
+    "first_opened_at", "next_step", "due_at", "feedback_due_at", "feedback_given_at",
+    "feedback_waived", "answer_waiting", "stop_reason",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,14 @@ class Wanted:
         return any(
             (self.tile, self.form, self.phase, self.municipality, self.urgency, self.assignee)
         )
+
+
+class Asked(NamedTuple):
+    """An organisation that a signal was put before, and how that stands."""
+
+    organisation_id: UUID
+    status: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -137,15 +152,13 @@ def counts(actor: Actor, now: datetime) -> Counts:
     if is_reporter(actor):
         return Counts({})
     if is_partner(actor):
-        return Counts({tile: bounded(_to_us(actor, tile, now)) for tile in PARTNER_TILES})
+        return Counts(bounded_each({tile: _to_us(actor, tile, now) for tile in PARTNER_TILES}))
     mine = owned(actor)
-    return Counts(
-        tiles={tile: bounded(mine.filter(_tile(tile, now))) for tile in OWNER_TILES},
-        answers=bounded(_to_us(actor, TO_ANSWER, now)),
-        waiting=bounded(
-            PublicReport.objects.filter(owner_id=actor.organisation_id, taken_in_at=None)
-        ),
-    )
+    lists: dict[str, QuerySet[Any]] = {tile: mine.filter(_tile(tile, now)) for tile in OWNER_TILES}
+    lists["answers"] = _to_us(actor, TO_ANSWER, now)
+    lists["waiting"] = PublicReport.objects.filter(owner_id=actor.organisation_id, taken_in_at=None)
+    numbers = bounded_each(lists)
+    return Counts(answers=numbers.pop("answers"), waiting=numbers.pop("waiting"), tiles=numbers)
 
 
 def listing(actor: Actor, wanted: Wanted, now: datetime) -> Listing:
@@ -247,33 +260,38 @@ def _narrowed(actor: Actor, wanted: Wanted) -> Q:
 
 
 def _rows(actor: Actor, ids: Iterable[UUID], now: datetime) -> list[Row]:
+    """Three reads for a page: the signals, and of all of them the forms and the open questions."""
     wanted = list(ids)
-    found = (
-        Signal.objects.filter(pk__in=wanted)
-        .select_related("owner", "municipality", "assignee")
-        .prefetch_related(
-            Prefetch("forms", SuspectedForm.objects.filter(until=None), to_attr="open_forms"),
-            Prefetch(
-                "routes",
-                Route.objects.filter(status__in=OPEN_ROUTE).select_related("organisation"),
-                to_attr="open_routes",
-            ),
+    found = Signal.objects.filter(pk__in=wanted).only(*READ)
+    forms = grouped(
+        SuspectedForm.objects.filter(signal__in=wanted, until=None).values_list("signal_id", "form")
+    )
+    routes = grouped(
+        Route.objects.filter(signal__in=wanted, status__in=OPEN_ROUTE).values_list(
+            "signal_id", "organisation_id", "status", "organisation__name"
         )
     )
-    rows = {signal.id: _row(actor, signal, now) for signal in found}
+    rows = {
+        signal.id: _row(
+            actor,
+            signal,
+            [form for (form,) in forms[signal.id]],
+            [Asked(*route) for route in routes[signal.id]],
+            now,
+        )
+        for signal in found.select_related("owner", "municipality", "assignee")
+    }
     return [rows[one] for one in wanted if one in rows]
 
 
-def _row(actor: Actor, signal: Signal, now: datetime) -> Row:
-    forms = norms.codelist("form_of_exploitation")
-    open_forms: list[SuspectedForm] = signal.open_forms  # type: ignore[attr-defined]
-    routes: list[Route] = signal.open_routes  # type: ignore[attr-defined]
+def _row(actor: Actor, signal: Signal, forms: list[str], routes: list[Asked], now: datetime) -> Row:
+    known = norms.codelist("form_of_exploitation")
     return Row(
         signal=signal,
-        forms=[forms.label(form.form) for form in open_forms],
+        forms=[known.label(form) for form in forms],
         phase=str(capfirst(Phase(signal.phase).label)),
         phase_number=phase_number(signal.phase),
-        where=", ".join(route.organisation.name for route in routes),
+        where=", ".join(route.name for route in routes),
         holder=signal.assignee.name if signal.assignee else "",
         is_mine=signal.assignee_id == actor.person_id,
         next=_next(actor, signal, routes, now),
@@ -282,7 +300,7 @@ def _row(actor: Actor, signal: Signal, now: datetime) -> Row:
     )
 
 
-def _next(actor: Actor, signal: Signal, routes: list[Route], now: datetime) -> rules.NextStep:
+def _next(actor: Actor, signal: Signal, routes: list[Asked], now: datetime) -> rules.NextStep:
     """The next step of this reader: a partner that was asked has to answer first."""
     if signal.phase == Phase.CLOSED and signal.answer_waiting:
         return rules.NextStep("read_answer", None, rules.State.TODAY)

@@ -9,7 +9,6 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,6 +20,7 @@ from meerinbeeld.signals.queries import words
 from meerinbeeld.signals.queries.choices import Destination
 from meerinbeeld.signals.rules import NextStep, State
 from meerinbeeld.ui import moments
+from meerinbeeld.ui.templatetags.ui import time_element
 
 register = template.Library()
 
@@ -83,22 +83,13 @@ def deadline(step: NextStep) -> SafeString:
 @register.simple_tag
 def clock(due_at: datetime) -> SafeString:
     now = timezone.now()
-    return _time(due_at, _late(now - due_at) if due_at <= now else _ahead(due_at))
+    return time_element(due_at, _late(now - due_at) if due_at <= now else _ahead(due_at))
 
 
 @register.simple_tag
 def moment(at: datetime, with_time: bool = False) -> SafeString:
     """As `{% when %}`, without a template of its own: a list has many of them."""
-    return _time(at, moments.said(at, with_time=with_time))
-
-
-def _time(at: datetime, said: str) -> SafeString:
-    exact = moments.exact(at)
-    return format_html(
-        '<time class="mib-when" datetime="{}" title="{}"><span class="mib-when__said">{}</span>'
-        '<span class="mib-when__exact">{}</span></time>',
-        moments.machine(at), exact, said, exact,
-    )  # fmt: skip
+    return time_element(at, moments.said(at, with_time=with_time))
 
 
 def _late(over: timedelta) -> str:

@@ -14,9 +14,10 @@ from django import template
 from django.template import Context
 from django.template.base import NodeList, Parser, Token
 from django.urls import get_script_prefix, get_urlconf
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from meerinbeeld.ui.markup import markup
 
 register = template.Library()
 
@@ -55,7 +56,7 @@ def attributes(attrs: Mapping[str, Any], *left_out: str) -> SafeString:
     not at all.
     """
     parts = [
-        f" {name}" if value is True else format_html(' {}="{}"', name, str(value))
+        f" {name}" if value is True else markup(' {}="{}"', name, str(value))
         for name, value in attrs.items()
         if value is not False and name != "class" and name not in left_out
     ]
@@ -67,17 +68,17 @@ def choice(widget: Mapping[str, Any]) -> SafeString:
     """One radio button or checkbox with its words and its line of help."""
     attrs = widget["attrs"]
     value = widget["value"]
-    return format_html(
+    return markup(
         '<label class="mib-option"{}><input type="{}" name="{}"{}{}{}>'
         '<span class="mib-option__text"><span class="mib-option__label">{}</span>{}</span></label>',
-        format_html(' for="{}"', attrs["id"]) if attrs.get("id") else "",
+        markup(' for="{}"', attrs["id"]) if attrs.get("id") else "",
         widget["type"],
         widget["name"],
-        "" if value is None else format_html(' value="{}"', str(value)),
-        format_html(' class="{}"', attrs["class"]) if attrs.get("class") else "",
+        "" if value is None else markup(' value="{}"', str(value)),
+        markup(' class="{}"', attrs["class"]) if attrs.get("class") else "",
         attributes(attrs),
         widget["label"],
-        format_html('<span class="mib-option__help">{}</span>', widget["help"])
+        markup('<span class="mib-option__help">{}</span>', widget["help"])
         if widget.get("help")
         else "",
     )
@@ -86,7 +87,7 @@ def choice(widget: Mapping[str, Any]) -> SafeString:
 @register.simple_tag
 def option(widget: Mapping[str, Any]) -> SafeString:
     """One line of a drop-down list."""
-    return format_html(
+    return markup(
         '<option value="{}"{}>{}</option>',
         str(widget["value"]),
         attributes(widget["attrs"]),

@@ -15,7 +15,6 @@ from django.forms import BaseForm, BoundField, Field
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from meerinbeeld.ui.charts import Chart
 from meerinbeeld.ui.charts.drawing import on_page
 from meerinbeeld.ui.charts.files import links
 from meerinbeeld.ui.charts.look import FRAMES
+from meerinbeeld.ui.markup import markup
 from meerinbeeld.ui.parts import (
     Column,
     Crumb,
@@ -60,19 +60,25 @@ def icon(name: str, label: str = "") -> SafeString:
     drawn = mark_safe(_drawing(name))  # noqa: S308 (our own files only)
     if not label:
         return drawn
-    return format_html('{}<span class="mib-visually-hidden">{}</span>', drawn, label)
+    return markup('{}<span class="mib-visually-hidden">{}</span>', drawn, label)
 
 
 @register.simple_tag
 def when(moment: date, with_time: bool = False, on_calendar: bool = False) -> SafeString:
     """Said as people say it, exact on hover and in print. No template: a list has fifty of them."""
+    said = moments.said(moment, with_time=with_time, on_calendar=on_calendar)
+    return time_element(moment, said)
+
+
+def time_element(moment: date, said: str) -> SafeString:
+    """A moment in any words, with the exact one on hover and in print."""
     exact = moments.exact(moment)
-    return format_html(
+    return markup(
         '<time class="mib-when" datetime="{}" title="{}"><span class="mib-when__said">{}</span>'
         '<span class="mib-when__exact">{}</span></time>',
         moments.machine(moment),
         exact,
-        moments.said(moment, with_time=with_time, on_calendar=on_calendar),
+        said,
         exact,
     )
 
@@ -92,13 +98,13 @@ def badge(text: str, tone: str = "", icon: str = "") -> SafeString:
     """A word about a state; the colour only repeats it."""
     classes = f"nl-data-badge mib-badge mib-badge--{tone}" if tone else "nl-data-badge mib-badge"
     drawn = mark_safe(_drawing(icon)) if icon else ""  # noqa: S308
-    return format_html('<span class="{}">{}{}</span>', classes, drawn, text)
+    return markup('<span class="{}">{}{}</span>', classes, drawn, text)
 
 
 @register.simple_tag
 def link_button(url: str, text: str, kind: str = "secondary", icon: str = "") -> SafeString:
     """A link that looks like a button: `primary`, `secondary` or `subtle`, and `small`…"""
-    return format_html(
+    return markup(
         '<a class="{}" href="{}">{}</a>', _button_classes(kind), url, _button_label(text, icon)
     )
 
@@ -107,8 +113,8 @@ def link_button(url: str, text: str, kind: str = "secondary", icon: str = "") ->
 def button(
     text: str, kind: str = "primary", name: str = "", value: str = "", icon: str = ""
 ) -> SafeString:
-    named = format_html(' name="{}" value="{}"', name, value) if name else ""
-    return format_html(
+    named = markup(' name="{}" value="{}"', name, value) if name else ""
+    return markup(
         '<button class="{}" type="submit"{}>{}</button>',
         _button_classes(kind),
         named,
@@ -122,9 +128,9 @@ def _button_classes(kind: str) -> str:
 
 def _button_label(text: str, icon: str) -> SafeString:
     if not icon:
-        return format_html("{}", text)
+        return markup("{}", text)
     drawn = mark_safe(_drawing(icon))  # noqa: S308
-    return format_html(
+    return markup(
         '<span class="nl-button__icon-start">{}</span><span class="nl-button__label">{}</span>',
         drawn,
         text,
@@ -194,7 +200,7 @@ def masked(
 @register.simple_tag
 def phase(label: str, step: int, total: int = 5) -> SafeString:
     """A phase in words, and as a bar how far that is. No template: a list has twenty of them."""
-    return format_html(
+    return markup(
         '<span class="mib-phase"><span>{}</span><span class="mib-phase__bar" role="img" '
         'aria-label="{}">{}</span></span>',
         label,
@@ -224,7 +230,7 @@ def receipt_words(words: Sequence[str]) -> dict[str, Any]:
 @register.simple_tag
 def stepper(step: int, total: int) -> SafeString:
     said = _("Question %(step)d of %(total)d") % {"step": step, "total": total}
-    return format_html('<p class="mib-stepper">{}</p>', said)
+    return markup('<p class="mib-stepper">{}</p>', said)
 
 
 @register.inclusion_tag("ui/parts/paging.html", takes_context=True)
@@ -342,12 +348,12 @@ def audience(content: str, kind: str, who: str) -> SafeString:
 
 @register.simple_block_tag
 def facts(content: str) -> SafeString:
-    return format_html('<dl class="mib-facts">{}</dl>', content)
+    return markup('<dl class="mib-facts">{}</dl>', content)
 
 
 @register.simple_block_tag
 def fact(content: str, label: str) -> SafeString:
-    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, content)
+    return markup("<div><dt>{}</dt><dd>{}</dd></div>", label, content)
 
 
 @register.simple_block_tag
@@ -393,12 +399,12 @@ def data_table(
 @register.simple_block_tag
 def cell(content: str, label: str, numeric: bool = False, header: bool = False) -> SafeString:
     """A cell that carries its heading along when the table stacks on a phone."""
-    opening = format_html(
+    opening = markup(
         '<{} data-label="{}"{}>',
         "th" if header else "td",
         label,
         mark_safe(' class="mib-numeric"') if numeric else "",
     )
     scope = opening.replace("<th ", '<th scope="row" ', 1)
-    inner = format_html('<div class="mib-cell">{}</div>', content)
+    inner = markup('<div class="mib-cell">{}</div>', content)
     return mark_safe(f"{scope}{inner}{'</th>' if header else '</td>'}")  # noqa: S308
