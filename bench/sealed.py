@@ -21,7 +21,6 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -70,10 +69,13 @@ def fill(file: Path) -> dict[str, Any]:
 
 
 def _write(part: list[dict[str, str]], before: int, owners: list[Any], towns: list[str]) -> None:
+    from uuid import uuid4
+
     from django.db import transaction
 
     from meerinbeeld import vault
     from meerinbeeld.demo.bulk import Rows
+    from meerinbeeld.demo.rows import sealed
     from meerinbeeld.registry.models import Detail, Likeness, Notification, Victim
 
     made = Rows()
@@ -89,27 +91,22 @@ def _write(part: list[dict[str, str]], before: int, owners: list[Any], towns: li
                 municipality_id=_town(row["place"], towns), retention_from=DAY,
                 retention_until=DAY, retention_norm="bench",
             )  # fmt: skip
-            made.add(Likeness, notification_id=told["id"], whole_name=os.urandom(16))
-            for detail in _details(row, box):
-                made.add(Detail, notification_id=told["id"], **detail)
+            details = {kind: row[name] for name, kind in KINDS.items() if row[name]}
+            for kind, text in details.items():
+                pk = uuid4()
+                value = sealed(box, Detail, "value", pk, text)
+                made.add(Detail, id=pk, notification_id=told["id"], kind=kind, value=value)
+            pk, compared = uuid4(), json.dumps(details, ensure_ascii=False)
+            made.add(
+                Likeness, id=pk, notification_id=told["id"], whole_name=os.urandom(16),
+                told=sealed(box, Likeness, "told", pk, compared),
+            )  # fmt: skip
         made.write((Victim, Notification, Likeness, Detail))
 
 
 def _town(place: str, towns: list[str]) -> str | None:
     """One of the region's municipalities for each made-up town."""
     return towns[int(place.removeprefix("town")) % len(towns)] if place else None
-
-
-def _details(row: dict[str, str], box: Any) -> Iterator[dict[str, Any]]:
-    from uuid import uuid4
-
-    from meerinbeeld.demo.rows import sealed
-    from meerinbeeld.registry.models import Detail
-
-    for name, kind in KINDS.items():
-        if text := row[name]:
-            pk = uuid4()
-            yield {"id": pk, "kind": kind, "value": sealed(box, Detail, "value", pk, text)}
 
 
 # --- Searching ----------------------------------------------------------------------------------

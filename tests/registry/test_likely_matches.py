@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from meerinbeeld.registry.linkage.blind import KINDS, texts_of
 from meerinbeeld.registry.models import Likeness, Notification
 from meerinbeeld.registry.queries.likely import Likely
 from meerinbeeld.registry.rules.weighing import levels
+from meerinbeeld.vault.errors import Unreadable
 from tests.people import Village
 from tests.registry.making import CONSENT, notify
 
@@ -147,6 +150,7 @@ def test_nothing_is_decrypted(
 
 def test_the_table_holds_no_word_of_a_person(joy: Notification) -> None:
     row = joy.likeness
+    assert b"Joy" not in bytes(row.told) and b"Osagiede" not in bytes(row.told)
     kept = b"".join(bytes(getattr(row, kind) or b"") for kind in KINDS)
     assert len(kept) % 16 == 0 and len(kept) >= 6 * 16
     assert not any(text.encode() in kept for text in ("Joy", "joy", "osagiede", "19990512", "1999"))
@@ -163,6 +167,39 @@ def test_a_correction_makes_them_anew(village: Village, joy: Notification) -> No
     change_details(village.actor("pim"), joy.reference, {**JOY, "last_name": "Heel Anders"})
     wanted = {"last_name": "Heel Anders", "birth_date": JOY["birth_date"]}
     assert [one.row.pk for one in seen(village, **wanted)] == [joy.pk]
+
+
+def compared(village: Village, row: Notification) -> dict[str, str]:
+    """What a search takes of one notification."""
+    persons = unsealing.persons_of(village.actor("carla"), lambda done, of: None)
+    at = persons.ids.index(str(row.pk))
+    return {name: one.values[one.codes[at]] for name, one in persons.columns.items()}
+
+
+def test_a_search_opens_one_piece_for_each_person(village: Village, joy: Notification) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        told = compared(village, joy)
+    assert told["given_name"] == "Joy" and told["birth_date"] == "1999-05-12"
+    assert not [one for one in asked.captured_queries if "registry_detail" in one["sql"]]
+
+
+def test_a_search_compares_what_was_corrected(village: Village, joy: Notification) -> None:
+    change_details(village.actor("pim"), joy.reference, {**JOY, "last_name": "Anders", "phone": ""})
+    told = compared(village, joy)
+    assert told["family_name"] == "Anders" and told["phone"] == ""
+
+
+def test_what_is_compared_is_sealed_to_its_place(village: Village, joy: Notification) -> None:
+    other = notify(village, "pim", details={"first_name": "Ewa", "last_name": "Ewasen"})
+    Likeness.objects.filter(notification=other).update(told=joy.likeness.told)
+    with pytest.raises(Unreadable):
+        compared(village, joy)
+
+
+def test_who_told_nothing_about_a_person_is_compared_by_nothing(village: Village) -> None:
+    row = notify(village, "pim", details={})
+    assert not Likeness.objects.filter(notification=row).exists()
+    assert not any(compared(village, row)[name] for name in ("given_name", "phone", "birth_date"))
 
 
 def test_a_search_mends_what_is_missing(village: Village, joy: Notification) -> None:

@@ -211,9 +211,10 @@ def sealed_notes(box: Box, *texts: str) -> list[Note]:
 def test_a_column_opens_what_a_box_opens_one_by_one() -> None:
     box = new_box()
     notes = sealed_notes(box, NAME, "", "é" * 200)
-    rows = [(str(note.pk), bytes(note.text)) for note in notes]
-    found = list(Column(Note, "text").texts(box, [*rows, ("1", b"")]))
-    assert found == [*(box.text(note, "text") for note in notes), ""]
+    column = Column(Note, "text")
+    for note in notes:
+        assert column.text(box, str(note.pk), bytes(note.text)) == box.text(note, "text")
+    assert column.text(box, "1", b"") == ""
 
 
 @pytest.mark.parametrize("field", ["text", "more"])
@@ -222,7 +223,7 @@ def test_a_column_opens_nothing_that_was_moved(field: str) -> None:
     [one, other] = sealed_notes(box, NAME, NAME)
     moved = (str(other.pk if field == "text" else one.pk), bytes(one.text))
     with pytest.raises(Unreadable):
-        list(Column(Note, field).texts(box, [moved]))
+        Column(Note, field).text(box, *moved)
 
 
 def test_a_column_opens_nothing_of_another_dossier_or_with_a_changed_bit() -> None:
@@ -232,7 +233,7 @@ def test_a_column_opens_nothing_of_another_dossier_or_with_a_changed_bit() -> No
     changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
     for opener, ciphertext in ((new_box(), sealed), (box, changed), (box, sealed[:20])):
         with pytest.raises(Unreadable):
-            list(column.texts(opener, [(key, ciphertext)]))
+            column.text(opener, key, ciphertext)
 
 
 def test_a_column_needs_an_open_box() -> None:
@@ -240,4 +241,4 @@ def test_a_column_needs_an_open_box() -> None:
     [note] = sealed_notes(box, NAME)
     box.close()
     with pytest.raises(BoxClosed):
-        list(Column(Note, "text").texts(box, [(str(note.pk), bytes(note.text))]))
+        Column(Note, "text").text(box, str(note.pk), bytes(note.text))

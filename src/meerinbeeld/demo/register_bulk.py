@@ -7,6 +7,7 @@ hashes that likely matches need. Old ones were stopped as passed on by others; t
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -21,7 +22,7 @@ from meerinbeeld.demo.register_facts import codes_of, details_of, several_of, to
 from meerinbeeld.demo.register_sketch import Record, draw_records
 from meerinbeeld.demo.rows import codes_on, sealed, staff_of_organisations, term_on
 from meerinbeeld.parties.models import Organisation
-from meerinbeeld.registry.actions.likeness import hashes_of
+from meerinbeeld.registry.actions.likeness import compared_of, hashes_of
 from meerinbeeld.registry.actions.new_notification import NOTIFICATION, VICTIM
 from meerinbeeld.registry.lists.rows import GROUNDS
 from meerinbeeld.registry.models import (
@@ -155,5 +156,7 @@ def _details(rows: Rows, row: Row, record: Record, box: vault.Box) -> None:
         value = sealed(box, Detail, "value", pk, text)
         rows.add(Detail, id=pk, notification_id=row["id"], kind=kind, value=value,
                  at=row["made_at"], by_id=row["by_id"])  # fmt: skip
-    if hashes := hashes_of(details):
-        rows.add(Likeness, notification_id=row["id"], **hashes)
+    if compared := compared_of(details):
+        pk = uuid4()
+        told = sealed(box, Likeness, "told", pk, json.dumps(compared, ensure_ascii=False))
+        rows.add(Likeness, id=pk, notification_id=row["id"], told=told, **hashes_of(compared))

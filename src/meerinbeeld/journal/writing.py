@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from meerinbeeld.journal.models import Entry, Pending
-from meerinbeeld.parties.plain import as_kept, insert_rows
+from meerinbeeld.parties.plain import ids_as_kept, insert_rows
 
 #: What tells entries of one act apart: the thing, and the dossier of that.
 Row = tuple[str, UUID | None]
@@ -30,12 +30,13 @@ def write(common: Entry, rows: Sequence[Row]) -> list[UUID]:
         field.get_db_prep_save(getattr(common, field.attname), connection)
         for field in Entry._meta.concrete_fields
     ]
-    at, thing, dossier = (columns.index(name) for name in _OWN)
+    at, thing, of = (columns.index(name) for name in _OWN)
     ids, written = [uuid.uuid4() for _ in rows], []
-    for key, row in zip(ids, rows, strict=True):
-        values[at], values[thing], values[dossier] = as_kept(key), row[0], as_kept(row[1])
+    keys, dossiers = ids_as_kept(ids), ids_as_kept(dossier for _thing, dossier in rows)
+    for key, (touched, _dossier), dossier in zip(keys, rows, dossiers, strict=True):
+        values[at], values[thing], values[of] = key, touched, dossier
         written.append(tuple(values))
     with transaction.atomic(savepoint=False):
         insert_rows(Entry, columns, written)
-        insert_rows(Pending, ["entry"], [(row[at],) for row in written])
+        insert_rows(Pending, ["entry"], [(key,) for key in keys])
     return ids

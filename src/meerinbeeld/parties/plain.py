@@ -7,7 +7,7 @@ read or to write it. The database's constraints and triggers hold for these rows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -35,7 +35,7 @@ def rows_with_ids(
     quoted = connection.ops.quote_name
     key = quoted(str(model._meta.pk.column))
     names = ", ".join(map(quoted, columns))
-    wanted, found = [as_kept(one) for one in ids], []
+    wanted, found = ids_as_kept(ids), []
     for start in range(0, len(wanted), _MOST_VALUES):
         part = wanted[start : start + _MOST_VALUES]
         holes = ", ".join(["%s"] * len(part))
@@ -74,11 +74,16 @@ def update_rows(
         cursor.executemany(sql, rows)
 
 
-def as_kept(key: UUID | str | None) -> Any:
-    """An id as the database keeps it: SQLite as 32 digits."""
-    if key is None or connection.features.has_native_uuid_field:
-        return key
-    return key.replace("-", "") if isinstance(key, str) else key.hex
+def ids_as_kept(keys: Iterable[UUID | str | None]) -> list[Any]:
+    """Ids as the database keeps them: SQLite as 32 digits."""
+    if connection.features.has_native_uuid_field:
+        return list(keys)
+    return [key.replace("-", "") if isinstance(key, str) else key and key.hex for key in keys]
+
+
+def id_of(kept: Any) -> UUID:
+    """An id that was read."""
+    return UUID(kept) if isinstance(kept, str) else kept
 
 
 def id_as_text(kept: Any) -> str:

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -14,8 +13,6 @@ from meerinbeeld.vault import aead
 from meerinbeeld.vault.aead import Place
 from meerinbeeld.vault.errors import BoxClosed, VaultError
 from meerinbeeld.vault.formats import LABEL_ITEM, TEXT_BLOCK, Format, framed, pad, unpad
-
-_NOTHING: Final = pad(b"", TEXT_BLOCK)
 
 
 class Box:
@@ -92,20 +89,18 @@ class Column:
     def __init__(self, model: type[Model], field: str) -> None:
         meta = model._meta
         self._place = meta.db_table, str(meta.get_field(field).column)  # type: ignore[union-attr]
+        self._first = framed(LABEL_ITEM)
         self._until_row: dict[int, bytes] = {}
 
-    def texts(self, box: Box, sealed: Iterable[tuple[str, bytes]]) -> Iterator[str]:
-        """The texts of rows of one dossier; `sealed` has the key of each row and its ciphertext.
-
-        Raises `Unreadable` as `Box.open` does.
-        """
-        opener = aead.Opener(box._open_key(), Format.ITEM)
-        before = framed(LABEL_ITEM, box.dossier_id.bytes)
-        for key, ciphertext in sealed:
-            row = key.encode()
-            until = self._until_row.get(len(row)) or self._framed_until(len(row))
-            plain = opener.open(ciphertext, before + until + row) if ciphertext else _NOTHING
-            yield unpad(plain).decode("utf-8")
+    def text(self, box: Box, key: str, sealed: bytes) -> str:
+        """The text of the row with this key. Raises `Unreadable` as `Box.open` does."""
+        if not sealed:
+            return ""
+        row = key.encode()
+        until = self._until_row.get(len(row)) or self._framed_until(len(row))
+        before = self._first + framed(box.dossier_id.bytes)
+        plain = aead.unseal(box._open_key(), sealed, before + until + row, Format.ITEM)
+        return unpad(plain).decode("utf-8")
 
     def _framed_until(self, size: int) -> bytes:
         """What stands between the dossier and the key of a row, for keys of that many bytes."""

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from meerinbeeld.parties.plain import id_as_text, rows_with_ids
+from meerinbeeld.parties.plain import ids_as_kept, rows_with_ids
 from meerinbeeld.vault import aead
 from meerinbeeld.vault.box import Box
 from meerinbeeld.vault.errors import Shredded, UnknownDossier
@@ -106,8 +106,10 @@ class Boxes(Mapping[UUID, Box]):
 
 
 def _open_boxes(ids: set[UUID]) -> Boxes:
-    kept = rows_with_ids(DossierKey, ("id", "wrapped"), list(ids)) if ids else []
-    rows = [(UUID(id_as_text(row_id)), wrapped) for row_id, wrapped in kept]
+    wanted = list(ids)
+    asked = dict(zip(ids_as_kept(wanted), wanted, strict=True))
+    kept = rows_with_ids(DossierKey, ("id", "wrapped"), wanted) if ids else []
+    rows = [(asked[row_id], wrapped) for row_id, wrapped in kept]
     whole = [(row_id, bytes(wrapped)) for row_id, wrapped in rows if wrapped is not None]
     items = [Wrapped(wrapped, row_id.bytes) for row_id, wrapped in whole]
     keys = key_keeper().unwrap_many(items) if items else []

@@ -43,7 +43,10 @@ REPORT_BLOCK: Final = 1024
 
 
 def framed(*parts: bytes) -> bytes:
-    """Each part after its length in four bytes, so that no two lists give the same bytes."""
+    """Each part after its length in four bytes, so that no two lists give the same bytes.
+
+    `framed(a, b)` is `framed(a) + framed(b)`: what many have in common can be framed once.
+    """
     return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
 
 

@@ -87,7 +87,7 @@ class FileKeyKeeper:
 
     def wrap(self, key: bytes, context: bytes) -> bytes:
         kek_id = self.current_id()
-        body = aead.seal(self._kek(kek_id), key, _aad(kek_id, context), Format.FILE_WRAP)
+        body = aead.seal(self._kek(kek_id), key, _aad(kek_id) + framed(context), Format.FILE_WRAP)
         name = kek_id.encode("ascii")
         return bytes([Format.FILE_WRAP, len(name)]) + name + body[1:]
 
@@ -95,13 +95,14 @@ class FileKeyKeeper:
         return self.unwrap_many([Wrapped(wrapped, context)])[0]
 
     def unwrap_many(self, items: Sequence[Wrapped]) -> list[bytes]:
-        openers: dict[str, aead.Opener] = {}
+        openers: dict[str, tuple[aead.Opener, bytes]] = {}
         keys = []
         for item in items:
             kek_id, body = _split(item.wrapped)
             if kek_id not in openers:
-                openers[kek_id] = aead.Opener(self._kek(kek_id), Format.FILE_WRAP)
-            keys.append(openers[kek_id].open(body, _aad(kek_id, item.context)))
+                openers[kek_id] = aead.Opener(self._kek(kek_id), Format.FILE_WRAP), _aad(kek_id)
+            opener, before = openers[kek_id]
+            keys.append(opener.open(body, before + framed(item.context)))
         return keys
 
     def rewrap(self, wrapped: bytes, context: bytes) -> bytes:
@@ -148,8 +149,9 @@ class FileKeyKeeper:
         return self._directory / f"{kek_id}.key"
 
 
-def _aad(kek_id: str, context: bytes) -> bytes:
-    return framed(LABEL_WRAP, kek_id.encode("ascii"), context)
+def _aad(kek_id: str) -> bytes:
+    """What binds a wrapped key to who wrapped it; the framed context comes after it."""
+    return framed(LABEL_WRAP, kek_id.encode("ascii"))
 
 
 def _split(wrapped: bytes) -> tuple[str, bytes]:

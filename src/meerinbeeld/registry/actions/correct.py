@@ -93,7 +93,7 @@ def change_details(
                 if text.strip() != before.get(kind, ""):
                     _put_detail(change, kind, text.strip(), box)
             details = {one.kind: box.text(one, "value") for one in row.details.all()}
-        keep_likeness(row, details)
+            keep_likeness(row, details, box)
         _put_age(change, before.get(BIRTH_DATE, ""), details.get(BIRTH_DATE, ""))
     return row
 

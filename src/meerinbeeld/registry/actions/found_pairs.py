@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from meerinbeeld.parties.plain import as_kept, insert_rows, update_rows
+from meerinbeeld.parties.plain import ids_as_kept, insert_rows, update_rows
 from meerinbeeld.registry.models import Pair, Run
 
 #: The ids of two notifications, the lower one first.
@@ -34,26 +34,30 @@ def add_pairs(run: Run, found: Mapping[Ends, Found]) -> None:
         field.attname: field.get_db_prep_save(getattr(fresh, field.attname), connection)
         for field in fields
     }
+    ids = ids_as_kept(uuid4() for _ in found)
+    first, second = (ids_as_kept(ends) for ends in zip(*found, strict=True)) if found else ([], [])
+    own = zip(ids, first, second, found.values(), strict=True)
     rows = [
         tuple(
             {
                 **same,
-                "id": as_kept(uuid4()),
-                "first_id": as_kept(ends[0]),
-                "second_id": as_kept(ends[1]),
-                "probability": one.probability,
-                "weights": json.dumps(one.weights),
+                "id": pk,
+                "first_id": one,
+                "second_id": other,
+                "probability": what.probability,
+                "weights": json.dumps(what.weights),
             }.values()
         )
-        for ends, one in found.items()
+        for pk, one, other, what in own
     ]
     insert_rows(Pair, [str(field.column) for field in fields], rows)
 
 
 def weigh_anew(run: Run, found: Mapping[UUID, Found]) -> None:
     """Write what this run says of open pairs, by their ids, over what an earlier one said."""
+    [by] = ids_as_kept([run.pk])
     rows = [
-        (as_kept(run.pk), one.probability, json.dumps(one.weights), as_kept(pk))
-        for pk, one in found.items()
+        (by, one.probability, json.dumps(one.weights), pk)
+        for pk, one in zip(ids_as_kept(found), found.values(), strict=True)
     ]
     update_rows(Pair, ("run_id", "probability", "weights"), rows)

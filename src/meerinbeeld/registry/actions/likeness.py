@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Keeping the hashes of a person beside the sealed details that they are made of."""
+"""Keeping what a person is compared by, beside the sealed details that it is made of."""
 
 from __future__ import annotations
 
@@ -47,11 +47,19 @@ def hashes_of(details: Mapping[str, str]) -> dict[str, bytes]:
     }
 
 
-def keep_likeness(row: Notification, details: Mapping[str, str]) -> None:
-    """Make the hashes anew. Call it in the transaction that stores the details."""
+def keep_likeness(row: Notification, details: Mapping[str, str], box: vault.Box) -> None:
+    """Make it anew, for who told something. Call it in the transaction that stores the details."""
     Likeness.objects.filter(notification=row).delete()
-    if hashes := hashes_of(details):
-        Likeness.objects.create(notification=row, **hashes)
+    if compared := compared_of(details):
+        likeness = Likeness(notification=row, **hashes_of(compared))
+        box.put_json(likeness, "told", compared)
+        likeness.save()
+
+
+def compared_of(details: Mapping[str, str]) -> dict[str, str]:
+    """The details that a search compares."""
+    kinds = compared_as()
+    return {kind: text.strip() for kind, text in details.items() if kind in kinds and text.strip()}
 
 
 def look(

@@ -267,8 +267,8 @@ def _store_forms(row: Notification, given: Given) -> None:
 
 def _store_details(row: Notification, given: Given, actor: Actor) -> None:
     details = []
-    keep_likeness(row, given.details)
     with vault.unlocked(row.dossier) as box:
+        keep_likeness(row, given.details, box)
         for kind, text in given.details.items():
             if text.strip():
                 detail = Detail(notification=row, kind=kind, at=row.made_at, by_id=actor.person_id)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -19,10 +19,10 @@ from django.db.models import QuerySet
 
 from meerinbeeld import journal, vault
 from meerinbeeld.access import Verb
-from meerinbeeld.parties.plain import id_as_text, rows_as_kept
+from meerinbeeld.parties.plain import id_as_text, id_of, rows_as_kept
 from meerinbeeld.registry.actions.likeness import compared_as, fields_of, keep_likeness
 from meerinbeeld.registry.linkage.persons import Gathering, Persons
-from meerinbeeld.registry.models import Detail, Notification
+from meerinbeeld.registry.models import Detail, Likeness, Notification
 from meerinbeeld.registry.queries.scope import PURPOSE, THING
 
 #: So many dossiers are opened, and journaled, in one transaction.
@@ -31,12 +31,12 @@ REASON: Final = "linkage"
 _UNKNOWN: Final = "unknown"
 _FIELDS: Final = (
     "pk", "dossier", "organisation_id", "sex", "nationalities", "municipality__name",
-    "likeness__pk",
+    "likeness__pk", "likeness__told",
 )  # fmt: skip
 
 
 class _Row(NamedTuple):
-    """A notification, with ids as text."""
+    """A notification, with ids as text; `told` is sealed into the row `likeness`."""
 
     id: str
     dossier: UUID
@@ -44,14 +44,8 @@ class _Row(NamedTuple):
     sex: str
     nationality: str
     town: str
-    has_likeness: bool
-
-
-class _Sealed(NamedTuple):
-    """What is sealed of one notification: the kind, the key of the row and the ciphertext."""
-
-    kinds: list[str]
-    rows: list[tuple[str, bytes]]
+    likeness: str
+    told: bytes
 
 
 def linkable() -> QuerySet[Notification]:
@@ -66,7 +60,7 @@ def persons_of(doer: journal.Doer, heard: Callable[[int, int], None]) -> Persons
     `heard` is told how many of how many were opened.
     """
     number = linkable().count()
-    taken, kinds, column = Gathering(), compared_as(), vault.Column(Detail, "value")
+    taken, kinds, column = Gathering(), compared_as(), vault.Column(Likeness, "told")
     done, last = 0, ""
     while rows := _rows(last):
         last = rows[-1].id
@@ -83,17 +77,22 @@ def _rows(after: str) -> list[_Row]:
     return [
         _Row(
             id_as_text(pk),
-            UUID(id_as_text(dossier)),
-            id_as_text(organisation),
+            id_of(dossier),
+            _organisation(organisation),
             sex,
             _nationality(nationalities),
             town or "",
-            likeness is not None,
+            id_as_text(likeness) if likeness else "",
+            bytes(told) if told else b"",
         )
-        for pk, dossier, organisation, sex, nationalities, town, likeness in rows_as_kept(
+        for pk, dossier, organisation, sex, nationalities, town, likeness, told in rows_as_kept(
             wanted.order_by("pk").values_list(*_FIELDS)[:AT_ONCE]
         )
     ]
+
+
+#: There are few, and each has many notifications.
+_organisation = lru_cache(maxsize=1_000)(id_as_text)
 
 
 @lru_cache(maxsize=1_000)
@@ -107,10 +106,10 @@ def _opened(
 ) -> tuple[list[_Row], list[dict[str, str]]]:
     """The notifications whose dossier is there still, and the fields that are known of each."""
     with transaction.atomic():
-        sealed = _sealed(rows, kinds)
+        apart = _apart([UUID(row.id) for row in rows if not row.told])
         with vault.unlocked_many(row.dossier for row in rows) as boxes:
             found = [(row, box) for row in rows if (box := boxes.get(row.dossier))]
-            told = [_told(row, box, sealed.get(row.id), kinds, column) for row, box in found]
+            told = [_told(row, box, apart.get(row.id, ()), kinds, column) for row, box in found]
         journal.record_many(
             doer,
             Verb.OPEN,
@@ -122,34 +121,29 @@ def _opened(
     return [row for row, _box in found], told
 
 
-def _sealed(rows: list[_Row], kinds: Mapping[str, str]) -> dict[str, _Sealed]:
-    """The sealed details of notifications that stand beside each other, by notification."""
-    found: dict[Any, _Sealed] = defaultdict(lambda: _Sealed([], []))
-    details = Detail.objects.filter(
-        notification__gte=rows[0].id, notification__lte=rows[-1].id, kind__in=kinds
-    )
-    for of, key, kind, value in rows_as_kept(
-        details.values_list("notification_id", "pk", "kind", "value")
-    ):
-        one = found[of]
-        one.kinds.append(kind)
-        one.rows.append((id_as_text(key), bytes(value)))
-    return {id_as_text(of): one for of, one in found.items()}
+def _apart(ids: list[UUID]) -> dict[str, list[Detail]]:
+    """Per notification its details, of those that have no piece to be compared by."""
+    found = defaultdict(list)
+    if ids:
+        for detail in Detail.objects.filter(notification__in=ids).select_related("notification"):
+            found[str(detail.notification_id)].append(detail)
+    return found
 
 
 def _told(
     row: _Row,
     box: vault.Box,
-    sealed: _Sealed | None,
+    apart: Sequence[Detail],
     kinds: Mapping[str, str],
     column: vault.Column,
 ) -> dict[str, str]:
     """The fields of one person, by their names in the linkage."""
     details: dict[str, str] = {}
-    if sealed is not None:
-        details = dict(zip(sealed.kinds, column.texts(box, sealed.rows), strict=True))
-    if not row.has_likeness:
-        keep_likeness(Notification.objects.get(pk=row.id), details)
+    if row.told:
+        details = json.loads(column.text(box, row.likeness, row.told))
+    elif apart:
+        details = {one.kind: box.text(one, "value") for one in apart}
+        keep_likeness(apart[0].notification, details, box)
     return {
         **fields_of(details, kinds),
         "sex": "" if row.sex == _UNKNOWN else row.sex,

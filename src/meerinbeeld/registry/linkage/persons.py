@@ -99,8 +99,11 @@ class Gathering:
         """`told` has the fields of each person that are known, by their names in `Person`."""
         self._ids += ids
         self._sources.extend(sources)
+        known = set[str]().union(*told)
         for name, builder in self._columns.items():
-            builder.extend([one.get(name, "") for one in told])
+            builder.extend(
+                [one.get(name, "") for one in told] if name in known else [""] * len(told)
+            )
 
     def persons(self) -> Persons:
         """All that were taken in."""

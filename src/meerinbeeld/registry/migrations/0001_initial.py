@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
             name='Likeness',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('told', meerinbeeld.vault.fields.SealedField()),
                 ('whole_name', models.BinaryField(max_length=16, null=True)),
                 ('sounds', models.BinaryField(max_length=16, null=True)),
                 ('family_and_year', models.BinaryField(max_length=16, null=True)),

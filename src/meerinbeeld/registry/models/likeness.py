@@ -9,10 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from meerinbeeld.registry.models.notification import Notification
+from meerinbeeld.vault.fields import SealedField
 
 
 class Likeness(models.Model):
-    """Hashes of what is known of one person (`linkage.blind`), each under a key of its own.
+    """What one person is compared by: sealed in one piece, and as hashes (`linkage.blind`).
+
+    `told` holds the details that a search compares, by kind, so that it opens one piece for each
+    person. The hashes are for likely matches while typing, each under a key of its own.
 
     What they leak to whoever reads the table: which notifications share a value. They go with the
     personal details that they were made of.
@@ -20,6 +24,7 @@ class Likeness(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     notification = models.OneToOneField(Notification, models.CASCADE, related_name="likeness")
+    told = SealedField()
     whole_name = models.BinaryField(max_length=16, null=True)
     sounds = models.BinaryField(max_length=16, null=True)
     family_and_year = models.BinaryField(max_length=16, null=True)
