@@ -60,7 +60,7 @@ _MEANS: Final = {
 _LEFT_OUT: Final = {"sector": 6, "scope": 5, "town": 4, "origin": 3, "nationality": 3, "age": 2,
                     "form": 1, "sex": 1}  # fmt: skip
 #: Shares of rows that lack one or two national fields, and of rows that contradict themselves.
-LACKING, LACKING_MORE, CONTRADICTING = 0.2, 0.05, 0.04
+LACKING, LACKING_MORE, CONTRADICTING = 0.3, 0.1, 0.05
 
 
 @dataclass(frozen=True)
