@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pytest_django.fixtures import Settings
 
 from meerinbeeld import journal
 from meerinbeeld.journal import canonical, tracing
+from meerinbeeld.journal.ids import new_ids
 from meerinbeeld.journal.middleware import TraceMiddleware
 from meerinbeeld.journal.models import Entry, Pending
 from meerinbeeld.journal.recording import told
@@ -204,3 +206,19 @@ def test_entries_of_one_request_share_a_trace_id_and_a_reporters_entry_has_none(
 
 def test_instants_are_utc() -> None:
     assert canonical.instant(datetime(2026, 1, 2, tzinfo=UTC)) == "2026-01-02T00:00:00.000000Z"
+
+
+def test_ids_are_of_version_seven_and_grow_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter((1_700_000_000_000_000_000, 1_700_000_000_001_000_000))
+    monkeypatch.setattr(time, "time_ns", lambda: next(moments))
+    early, late = new_ids(200), new_ids(200)
+    assert {(one.version, one.variant) for one in early + late} == {(7, uuid.RFC_4122)}
+    assert max(early) < min(late)
+    assert len(set(early + late)) == 400
+    assert {one.int >> 80 for one in early} == {1_700_000_000_000}
+
+
+def test_ids_of_one_moment_share_no_random_bit() -> None:
+    drawn = [one.int & ((1 << 62) - 1) for one in new_ids(400)]
+    for bit in range(62):
+        assert 100 < sum(one >> bit & 1 for one in drawn) < 300

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from meerinbeeld.journal.ids import new_ids
 from meerinbeeld.journal.models import Entry, Pending
 from meerinbeeld.parties.plain import ids_as_kept, insert_rows
 
@@ -31,7 +31,7 @@ def write(common: Entry, rows: Sequence[Row]) -> list[UUID]:
         for field in Entry._meta.concrete_fields
     ]
     at, thing, of = (columns.index(name) for name in _OWN)
-    ids, written = [uuid.uuid4() for _ in rows], []
+    ids, written = new_ids(len(rows)), []
     keys, dossiers = ids_as_kept(ids), ids_as_kept(dossier for _thing, dossier in rows)
     for key, (touched, _dossier), dossier in zip(keys, rows, dossiers, strict=True):
         values[at], values[thing], values[of] = key, touched, dossier

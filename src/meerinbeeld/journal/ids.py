@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Ids of entries, which grow with time: an index of millions then grows at its end."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Final
+from uuid import UUID
+
+_RANDOM_BYTES: Final = 10
+_VERSION, _VARIANT = 0x7 << 76, 0x2 << 62
+_RANDOM: Final = (1 << 80) - 1 & ~(0xF << 76) & ~(0x3 << 62)
+
+
+def new_ids(count: int) -> list[UUID]:
+    """UUIDs of version 7 (RFC 9562, section 5.7): the millisecond, and 74 random bits.
+
+    They tell when an entry was written, as its field `at` does.
+    """
+    same = (time.time_ns() // 1_000_000) << 80 | _VERSION | _VARIANT
+    drawn = os.urandom(_RANDOM_BYTES * count)
+    return [
+        UUID(int=same | int.from_bytes(drawn[at : at + _RANDOM_BYTES], "big") & _RANDOM)
+        for at in range(0, len(drawn), _RANDOM_BYTES)
+    ]
