@@ -115,6 +115,8 @@ def pytest(*arguments: str) -> list[str]:
         "-p",
         "no:cacheprovider",
         "--show-capture=no",
+        "--durations=20",
+        "--durations-min=5",
         *arguments,
     ]
 
