@@ -159,7 +159,9 @@ def _as_they_came(today: date) -> list[tuple[datetime, Notification]]:
     """Each with the moment on which it came in, the first first."""
     draw = random.Random(SEED)  # noqa: S311 (made-up data has to be repeatable, not secret)
     found = []
-    for row in Notification.objects.select_related("own_victim").order_by("notified_on", "reference"):
+    for row in Notification.objects.select_related("own_victim").order_by(
+        "notified_on", "reference"
+    ):
         after = draw.randrange(45, 120) if draw.random() < LATE else draw.randrange(0, 12)
         found.append((_moment(min(row.notified_on + timedelta(days=after), today)), row))
     return sorted(found, key=lambda came: came[0])
