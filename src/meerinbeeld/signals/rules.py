@@ -86,17 +86,15 @@ def next_step(clocks: Clocks, now: datetime) -> NextStep:
     if clocks.phase == CLOSED:
         return NextStep("closed", None, State.DONE)
     if clocks.answer_waiting:
-        return NextStep("read_answer", clocks.due_at, min_state(State.TODAY, clocks.due_at, now))
+        # reading is for today, whatever the promises say; one that is late is still told
+        late = state_of(clocks.due_at, now) is State.LATE
+        return NextStep(
+            "read_answer", clocks.due_at if late else None, State.LATE if late else State.TODAY
+        )
     feedback = None if clocks.feedback_settled else clocks.feedback_due_at
     if feedback and (clocks.due_at is None or feedback < clocks.due_at):
         return NextStep("give_feedback", feedback, state_of(feedback, now))
     return NextStep(clocks.next_step, clocks.due_at, state_of(clocks.due_at, now))
-
-
-def min_state(at_least: State, due_at: datetime | None, now: datetime) -> State:
-    """The more urgent of a state and the state of a clock."""
-    order = (State.LATE, State.TODAY, State.RUNS, State.DONE)
-    return min(at_least, state_of(due_at, now), key=order.index)
 
 
 def may_close(*, feedback_given: bool, waived_because: str) -> bool:

@@ -111,11 +111,38 @@ def test_a_message_after_the_end_comes_back_into_the_inbox(
     assert found(anna) == []
 
 
+def test_an_answer_of_the_reporter_puts_a_signal_at_the_top_to_be_read_today(
+    village: Village, actor: ActorOf, client_for: ClientFor
+) -> None:
+    answered, other, urgent = taken_in(village), taken_in(village), taken_in(village)
+    anna = actor("anna")
+    opening.open_signal(anna, answered.reference)
+    route.route_signal(anna, answered.reference, to_safe_home(village))
+    route.answer_route(actor("carla"), answered.reference, accept=True)
+    exchange.ask_reporter(anna, answered.reference, "Ziet u een kenteken?")
+    late(urgent, days=7)
+    assert found(anna) == [urgent.reference, other.reference, answered.reference]
+    assert answered.report
+    letter_from(answered.report, Message("Ja: AB-12-CD"))
+    take_in_waiting_letters()
+    assert found(anna) == [urgent.reference, answered.reference, other.reference]
+    assert found(anna, assignee="nobody")[1] == answered.reference
+    (row,) = [
+        row
+        for row in inbox.listing(anna, Wanted(), timezone.now()).rows
+        if row.signal.pk == answered.pk
+    ]
+    assert (row.next.code, row.next.state, row.next.due_at) == ("read_answer", "today", None)
+    client_for("anna").get(reverse("signal", args=[answered.reference]) + "?voor=reporter")
+    assert found(anna)[-1] == answered.reference
+
+
 def test_pages_of_the_list_leave_nothing_out_and_show_nothing_twice(
     village: Village, actor: ActorOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inbox, "PAGE", 3)
     every = {taken_in(village).reference for _turn in range(8)}
+    Signal.objects.filter(reference__in=sorted(every)[:5]).update(answer_waiting=True)
     seen = [reference for page in (1, 2, 3) for reference in found(actor("anna"), page=page)]
     assert len(seen) == 8 and set(seen) == every
 

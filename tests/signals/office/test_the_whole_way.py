@@ -82,7 +82,9 @@ def test_a_signal_is_followed_up_from_the_first_look_to_its_end(
     take_in_waiting_letters()
     signal.refresh_from_db()
     assert signal.answer_waiting
-    assert "Grijs" in words(anna.get(page + "?voor=reporter"))
+    assert PublicReport.objects.get().stage == "followed_up", "the reporter is still asked"
+    exchanged = words(anna.get(page + "?voor=reporter"))
+    assert "Grijs" in exchanged and "nog niet beantwoord" not in exchanged
     signal.refresh_from_db()
     assert not signal.answer_waiting and signal.next_step == "follow_up"
 

@@ -23,6 +23,7 @@ from meerinbeeld import journal, norms, vault
 from meerinbeeld.access.roles import Purpose
 from meerinbeeld.files.sealed import SealedFile
 from meerinbeeld.signals.actions.reference import next_reference
+from meerinbeeld.signals.actions.stages import tell_stage
 from meerinbeeld.signals.actions.telling import tell_organisation, tell_owner
 from meerinbeeld.signals.models import (
     Attachment,
@@ -49,6 +50,7 @@ from meerinbeeld.signals.public.envelope import (
     read_message,
     read_report,
 )
+from meerinbeeld.signals.queries import own
 from meerinbeeld.signals.queries.choices import with_somebody
 from meerinbeeld.vault import Box, KeeperError, NoIntakeKey, Shredded, Unreadable, intake
 
@@ -334,6 +336,7 @@ def _signal_of(report_id: UUID) -> Signal:
 
 def _put_with_signal(letter: Letter, message: Message, signal: Signal) -> None:
     kind = "withdrawn_by_reporter" if message.withdraws else "message_received"
+    question = own.open_question(signal, before=letter.sent_at) if message.text.strip() else None
     with vault.unlocked(signal.dossier) as box:
         if message.text.strip():
             remark = Remark(
@@ -343,12 +346,15 @@ def _put_with_signal(letter: Letter, message: Message, signal: Signal) -> None:
                 letter=letter,
                 at=letter.sent_at,
                 sent_once=letter.pk,
+                answers=question,
             )
             box.put_text(remark, "text", message.text)
             remark.save(force_insert=True)
         Attachment.objects.bulk_create(_attachments(signal, box, message.files, letter.sent_at))
     vault.adopt_blobs(signal.dossier, [file.blob for file in message.files])
     tell_owner(signal, "withdrawn" if message.withdraws else "answer")
+    if question:
+        tell_stage(signal, letter.sent_at)
     Step.objects.create(signal=signal, at=letter.sent_at, kind=kind, phase=signal.phase)
     Signal.objects.filter(pk=signal.pk).update(
         answer_waiting=True,

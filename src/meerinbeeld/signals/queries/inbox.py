@@ -166,17 +166,17 @@ def listing(actor: Actor, wanted: Wanted, now: datetime) -> Listing:
     page = min(max(wanted.page, 1), LAST_PAGE)
     until = page * PAGE + 1
     closed = wanted.phase == Phase.CLOSED
-    keys = {
+    keys = sorted(
         key
         for stream, moment in _streams(actor, wanted, now)
         for key in stream.order_by(f"-{moment}" if closed else moment, "id").values_list(
             moment, "id"
         )[:until]
-    }
-    if not wanted.is_narrowed:
-        keys |= _late_answers(actor, until)
-    ordered = sorted(keys, reverse=closed)
-    shown = [key for _moment, key in ordered[until - PAGE - 1 : until - 1]]
+    )
+    # of two moments the first counts
+    first = {key: moment for moment, key in reversed(keys)}
+    ordered = sorted(first, key=lambda key: (first[key], key), reverse=closed)
+    shown = ordered[until - PAGE - 1 : until - 1]
     return Listing(_rows(actor, shown, now), page, len(ordered) >= until and page < LAST_PAGE)
 
 
@@ -188,6 +188,8 @@ def _streams(actor: Actor, wanted: Wanted, now: datetime) -> list[Stream]:
     narrowed = _narrowed(actor, wanted)
     if wanted.phase == Phase.CLOSED:
         return _ended(actor, narrowed)
+    # a reporter may write after the end: that message stands in the inbox as well
+    unread = narrowed if not wanted.is_narrowed else narrowed & ~Q(phase=Phase.CLOSED)
     narrowed &= ~Q(phase=Phase.CLOSED)
     if is_reporter(actor):
         return [(visible(actor).filter(narrowed), "act_at")]
@@ -195,7 +197,9 @@ def _streams(actor: Actor, wanted: Wanted, now: datetime) -> list[Stream]:
         return [(_to_us(actor, wanted.tile, now).filter(narrowed), "act_at")]
     mine = (owned(actor).filter(narrowed & _tile(wanted.tile, now)), "act_at")
     others = (_to_us(actor, "", now).filter(narrowed), "act_at")
-    return [mine] if wanted.tile else [mine, others]
+    # an answer puts a signal back at the top: since it came, somebody waits to be read
+    answered = (owned(actor).filter(unread, answer_waiting=True), "changed_at")
+    return [mine] if wanted.tile else [mine, others, answered]
 
 
 def _ended(actor: Actor, narrowed: Q) -> list[Stream]:
@@ -208,12 +212,6 @@ def _ended(actor: Actor, narrowed: Q) -> list[Stream]:
     }
     others = involved(actor).filter(narrowed, **ours)
     return [(owned(actor).filter(narrowed), "received_at"), (others, "involvements__since")]
-
-
-def _late_answers(actor: Actor, most: int) -> set[tuple[Any, UUID]]:
-    """A reporter may write after the end: that message stands in the inbox as well."""
-    rows = owned(actor).filter(answer_waiting=True, phase=Phase.CLOSED)
-    return set(rows.order_by("changed_at").values_list("changed_at", "id")[:most])
 
 
 def _tile(tile: str, now: datetime) -> Q:

@@ -90,17 +90,19 @@ def ahead(clocks: rules.Clocks, norm: str, now: datetime) -> list[Ahead]:
     steps = [(clocks.next_step, clocks.due_at, norm)]
     if not clocks.feedback_settled:
         steps.append(("give_feedback", clocks.feedback_due_at, ""))
+    steps.sort(key=lambda step: step[1] or now + timedelta(days=36500))
+    dots = [
+        _ahead(rules.NextStep(code, due_at, rules.state_of(due_at, now)), name)
+        for code, due_at, name in steps
+    ]
     if clocks.answer_waiting:
-        steps.insert(0, ("read_answer", clocks.due_at, ""))
-    first, rest = steps[: int(clocks.answer_waiting)], steps[int(clocks.answer_waiting) :]
-    rest.sort(key=lambda step: step[1] or now + timedelta(days=36500))
-    dots = [_ahead(code, due_at, name, now) for code, due_at, name in [*first, *rest]]
+        dots.insert(0, _ahead(rules.next_step(clocks, now), ""))
     return [*dots, Ahead("close", str(words.EXPECTED["close"]), None, "open")]
 
 
-def _ahead(code: str, due_at: datetime | None, norm: str, now: datetime) -> Ahead:
-    title = str(words.EXPECTED.get(code, code))
-    return Ahead(code, title, due_at, str(rules.state_of(due_at, now)), norm)
+def _ahead(step: rules.NextStep, norm: str) -> Ahead:
+    title = str(words.EXPECTED.get(step.code, step.code))
+    return Ahead(step.code, title, step.due_at, str(step.state), norm)
 
 
 def _dots(rows: list[Step], hand: InHand, box: Box) -> list[Dot]:

@@ -111,9 +111,11 @@ def page(actor: Actor, signal: Signal) -> OwnPage:
     return OwnPage(_row(signal, asked=question is not None, heard=heard), told, sealed, words)
 
 
-def open_question(signal: Signal) -> Remark | None:
-    """The last question of the team that nobody answered."""
+def open_question(signal: Signal, before: datetime | None = None) -> Remark | None:
+    """The last question of the team that nobody answered, of those asked before this moment."""
     rows = signal.remarks.filter(audience=Audience.REPORTER, is_question=True, answered_by=None)
+    if before:
+        rows = rows.filter(at__lt=before)
     return rows.order_by("-at").first()
 
 
