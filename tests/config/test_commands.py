@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def test_setup_makes_files_that_only_their_owner_can_read(tmp_path: Path) -> Non
     secret_files = [*new.data.rglob("*.key")]
     assert len(secret_files) >= 5
     assert {mode(path) for path in secret_files} == {0o600}
+
+
+@pytest.mark.skipif(bool(os.environ.get("MIB_TEST_DATABASE_URL")), reason="a server has no file")
+def test_the_file_of_the_database_is_for_its_owner_alone(set_up: Installation) -> None:
+    assert mode(set_up.data.parent / "own.sqlite3") == 0o600
 
 
 def test_setup_again_changes_nothing(tmp_path: Path) -> None:

@@ -63,8 +63,8 @@ def _contact(row: Row) -> list[object]:
 def _next(row: Row) -> list[object]:
     if row.next.on is None:
         return [row.phase]
-    urgent: list[object] = []
-    if row.next.state in ("late", "today"):
-        word = _("late") if row.next.state == "late" else _("today")
-        urgent = [badge(word, tone=row.next.state), " "]
-    return [row.next.label, markup.small(*urgent, when(row.next.on, on_calendar=True))]
+    due = when(row.next.on, on_calendar=True)
+    if row.next.state == "today":
+        return [row.next.label, markup.small(badge(due, tone="today"))]
+    late = [badge(_("late"), tone="late"), " "] if row.next.state == "late" else []
+    return [row.next.label, markup.small(*late, due)]

@@ -70,6 +70,8 @@ def write_secret(path: Path) -> bool:
 
 
 def migrate(options: argparse.Namespace) -> None:
+    # SQLite makes the file of the database here, and it holds more than its owner may show
+    os.umask(0o077)
     start_django()
     from django.core.management import call_command
 

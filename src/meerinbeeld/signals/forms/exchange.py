@@ -45,7 +45,7 @@ class FeedbackForm(ActForm):
     last = forms.BooleanField(
         label=_("This is the last word"),
         required=False,
-        help_text=_("Leave this empty when you will come back with the outcome."),
+        help_text=_("Take the tick away when you will come back with the outcome."),
     )
     waived = pick(
         _("Why can you not tell anything?"),
