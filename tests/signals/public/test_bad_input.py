@@ -15,6 +15,7 @@ from pytest_django import Settings as SettingsWrapper
 
 from meerinbeeld.signals.models import Draft, DraftFile, PublicReport
 from meerinbeeld.signals.public import drafts
+from meerinbeeld.signals.public.limits import limiter
 from meerinbeeld.vault import receipt
 from meerinbeeld.vault.models import Blob, BlobChunk
 from tests.files.test_media import photo
@@ -313,8 +314,11 @@ def test_words_that_are_no_receipt_are_explained(
     assert "<script>" not in text_of(response).split("<main")[1].split("</main")[0]
 
 
-def test_wrong_words_many_times_have_to_wait(
-    village: Village, client: Client, settings: SettingsWrapper
+def test_wrong_words_many_times_have_to_wait_and_then_the_right_ones_work(
+    village: Village,
+    client: Client,
+    settings: SettingsWrapper,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.MIB_RECEIPT_TRIES_PER_TEN_MINUTES = 3
     words = sent_words(Client())
@@ -322,8 +326,13 @@ def test_wrong_words_many_times_have_to_wait(
     assert [client.post("/verder/", {"typed": wrong}).status_code for _ in range(3)] == [400] * 3
     late = client.post("/verder/", {"typed": " ".join(words)})
     assert late.status_code == 429
-    assert int(late.headers["Retry-After"]) > 0
+    seconds = int(late.headers["Retry-After"])
+    assert seconds > 0
+    assert "te vaak woorden geprobeerd die niet kloppen" in text_of(late)
     assert "minuten" in text_of(late)
+    then = limiter.clock() + seconds + 1
+    monkeypatch.setattr(limiter, "clock", lambda: then)
+    assert client.post("/verder/", {"typed": " ".join(words)}).status_code == 302
 
 
 def test_a_report_over_the_limit_stays_in_its_draft(

@@ -59,11 +59,12 @@ def _send(request: HttpRequest, secret: bytes) -> HttpResponse:
     return _words_page(request, accepted.words, again=accepted.again)
 
 
-def try_later(request: HttpRequest, seconds: int) -> HttpResponse:
+def try_later(request: HttpRequest, seconds: int, *, wrong_words: bool = False) -> HttpResponse:
     """A limit. Nothing is lost: the text stays in the draft, and the page says until when."""
     secret = drafts.secret_of(request)
     context = {
         "minutes": -(-seconds // 60),
+        "wrong_words": wrong_words,
         "draft": bool(secret and drafts.read(secret)),
         "kept_for": norms.term("draft").length,
     }

@@ -66,7 +66,7 @@ def _tried(request: HttpRequest) -> HttpResponse:
     address = limits.address_of(request)
     most = settings.MIB_RECEIPT_TRIES_PER_TEN_MINUTES
     if wait := limits.limiter.wait("receipt", address, most):
-        return try_later(request, wait)
+        return try_later(request, wait, wrong_words=True)
     try:
         found = mailbox.find(parse(request.POST.get("typed", "")))
     except ReceiptError as error:
