@@ -7,9 +7,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld.ui.forms.typed import UNREADABLE, cleaned
+
+
+def _grouped(number: int) -> str:
+    """In threes, as the language in use writes it."""
+    return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
 class Text(forms.CharField):
@@ -45,5 +51,5 @@ class Text(forms.CharField):
         if UNREADABLE in value:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         if len(value) > self.most:
-            numbers = {"length": f"{len(value):,}".replace(",", "."), "most": self.most}
+            numbers = {"length": _grouped(len(value)), "most": _grouped(self.most)}
             raise ValidationError(self.error_messages["too_long"], code="too_long", params=numbers)
