@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
 from meerinbeeld.access.roles import Purpose, Role, Verb
 from meerinbeeld.journal.models import Entry
+from meerinbeeld.ui import moments
 
 OUTCOMES: dict[str, Any] = {
     Entry.Outcome.DONE: _("done"),
@@ -128,7 +130,12 @@ def rule(norm: str) -> str:
     """A term as a decision keeps it (`term.name@version`) in words; any other reads as itself."""
     name = norm.partition("@")[0].removeprefix("term.")
     known = (term for term in norms.norms().terms.get(name, ()) if str(term.norm) == norm)
-    return next((f"{term.label}: {term.length} ({term.norm.version})" for term in known), norm)
+    return next((_rule_words(term) for term in known), norm)
+
+
+def _rule_words(term: norms.Term) -> str:
+    day = moments.exact(term.norm.valid_from).split(" ", 1)[-1]
+    return gettext("%(rule)s, since %(day)s") % {"rule": f"{term.label}: {term.length}", "day": day}
 
 
 def role(code: str) -> Any:

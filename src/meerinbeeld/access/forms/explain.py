@@ -16,7 +16,9 @@ from meerinbeeld.access.words import thing_label
 class QuestionForm(forms.Form):
     """May this person, in this role, do this to that for such a purpose?"""
 
-    membership = forms.ModelChoiceField(Membership.objects.none(), label=_("Who, in which role"))
+    membership = forms.ModelChoiceField(
+        Membership.objects.none(), label=_("Who, in which role"), empty_label=_("choose")
+    )
     verb = forms.ChoiceField(label=_("May do what"))
     thing = forms.ChoiceField(label=_("With what"))
     purpose = forms.ChoiceField(label=_("For what purpose"))

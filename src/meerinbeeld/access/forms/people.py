@@ -17,13 +17,16 @@ from meerinbeeld.parties.models import Organisation
 from meerinbeeld.parties.queries import active_organisations
 from meerinbeeld.ui.forms.fields import PeopleDateField
 
+CHOOSE = _("choose")
 END_HELP = _("Leave empty for the usual term of a year.")
 
 
 class RoleForm(forms.Form):
     """A role for an organisation, with a term."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=CHOOSE
+    )
     role = forms.ChoiceField(label=_("Role"))
     valid_from = PeopleDateField(label=_("First day"))
     valid_to = PeopleDateField(label=_("Last day"), required=False, help_text=END_HELP)
@@ -32,7 +35,7 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         organisation = self.fields["organisation"]
         organisation.queryset = active_organisations()  # type: ignore[attr-defined]
-        self.fields["role"].choices = [("", "---------"), *Role.choices]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", CHOOSE), *Role.choices]  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = timezone.localdate
 
     def given(self) -> RoleGiven:
@@ -112,7 +115,7 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=_("List (CSV)"),
         help_text=_("With the columns of an exported list. At most 1 MB."),
-        required=False,
+        error_messages={"required": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     text = forms.CharField(required=False, widget=forms.HiddenInput)

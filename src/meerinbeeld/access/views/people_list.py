@@ -46,7 +46,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
                 return _read_in(request, actor, text)
             rows = people_csv.preview(actor, text)
         except act.NotPossible as error:
-            form.add_error(None, str(error))
+            if not form.errors:
+                form.add_error(None, str(error))
         else:
             context.update(rows=rows, text=text, right=[r for r in rows if r.given])
     return render(request, "access/people/import.html", context)

@@ -140,7 +140,10 @@ def _backup(mark: Mark | None, now: datetime) -> Look:
     said = _("made") if at else _("never made here")
     return Look(
         _("Last backup"), health.by_age(at, now, health.BACKUP), said, at,
-        _("Run it each night: meerinbeeld database backup. A copy made in another way is not seen here."),
+        _(
+            "Run it each night: meerinbeeld database backup. A copy made otherwise is not "
+            "seen here."
+        ),
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from meerinbeeld.parties.models import Municipality, Organisation, OrganisationK
 from meerinbeeld.parties.queries import active_organisations, municipalities
 from meerinbeeld.ui.forms.fields import PeopleDateField
 
-EMPTY = ("", "---------")
+CHOOSE = _("choose")
+EMPTY = ("", CHOOSE)
 
 
 class VersionedForm(forms.Form):
@@ -31,7 +32,9 @@ class VersionedForm(forms.Form):
 
 
 class ContactForm(VersionedForm):
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=CHOOSE
+    )
     function = forms.ChoiceField(label=_("For what"))
     municipality = forms.ModelChoiceField(
         Municipality.objects.none(),
@@ -87,7 +90,9 @@ class ContactForm(VersionedForm):
 class OutletForm(VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=150)
     kind = forms.ChoiceField(label=_("What kind of help"))
-    kept_by = forms.ModelChoiceField(Organisation.objects.none(), label=_("Kept up to date by"))
+    kept_by = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Kept up to date by"), empty_label=CHOOSE
+    )
     for_whom = forms.CharField(label=_("For whom"), max_length=300)
     how_to_reach = forms.CharField(
         label=_("How somebody gets there"),
@@ -179,6 +184,7 @@ class OrganisationForm(forms.Form):
         Municipality.objects.none(),
         label=_("Municipality that it is, or where it is"),
         required=False,
+        empty_label=_("none"),
     )
     serves = forms.ModelMultipleChoiceField(
         Municipality.objects.none(),

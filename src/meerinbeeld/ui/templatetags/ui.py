@@ -89,6 +89,12 @@ def period(first: date, last: date) -> str:
 
 
 @register.simple_tag
+def exact(moment: date) -> str:
+    """The whole moment, on what is kept as a record."""
+    return moments.exact(moment)
+
+
+@register.simple_tag
 def exact_now() -> str:
     return moments.exact(timezone.now())
 
