@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -31,3 +33,10 @@ def test_a_name_with_markup_in_it_is_shown_and_not_run() -> None:
 def test_a_list_of_addresses_is_what_each_would_be() -> None:
     address = markup.addresses("signal", "S-2026-0001")
     assert address("S-2026-0412") == reverse("signal", args=["S-2026-0412"])
+
+
+def test_an_address_with_two_keys_gets_each_in_its_place() -> None:
+    stay, other = UUID(int=1), UUID(int=2)
+    address = markup.addresses("shelter_delay", "Z-2026-0001", stay)
+    found = reverse("shelter_delay", args=["Z-2026-0002", other])
+    assert address("Z-2026-0002", other) == found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from meerinbeeld.access.actor import NoMembership, actor_of
 from meerinbeeld.access.models import Membership
 from meerinbeeld.access.policy import Actor, may
-from meerinbeeld.access.roles import Purpose, Verb
+from meerinbeeld.access.roles import Purpose, Role, Verb
 from meerinbeeld.access.sessions import has_session
 from meerinbeeld.ui.navigation import Account, Goal, NavEntry
 
@@ -39,11 +39,12 @@ def entries(actor: Actor | None) -> list[NavEntry]:
 def account(actor: Actor | None) -> Account | None:
     if actor is None:
         return None
-    acting = Membership.objects.select_related("person", "organisation").get(id=actor.membership_id)
+    acting = Membership.objects.values_list("person__name", "role", "organisation__name")
+    name, role, organisation = acting.get(id=actor.membership_id)
     return Account(
-        name=acting.person.name,
-        role=acting.get_role_display(),
-        organisation=acting.organisation.name,
+        name=name,
+        role=Role(role).label,
+        organisation=organisation,
         links=((_("My account"), reverse("account")), (_("Act as"), reverse("act_as"))),
         sign_out_url=reverse("account_logout"),
     )

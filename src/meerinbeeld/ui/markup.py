@@ -55,10 +55,12 @@ def row(*cells: SafeString) -> SafeString:
     return SafeString("<tr>\n" + "\n".join(cells) + "\n</tr>\n")
 
 
-def addresses(name: str, example: str) -> Callable[[str], str]:
-    """The address of each of a list at the price of one: that of `example`, with another key.
+def addresses(name: str, *example: object) -> Callable[..., str]:
+    """The address of each of a list at the price of one: that of `example`, with other keys.
 
-    The keys are references of our own making, which stand in an address as they are.
+    The keys are references and ids of our own making, which stand in an address as they are.
     """
-    before, after = reverse(name, args=[example]).split(example)
-    return lambda key: f"{before}{key}{after}"
+    pattern = reverse(name, args=example)
+    for key in example:
+        pattern = pattern.replace(str(key), "{}", 1)
+    return pattern.format

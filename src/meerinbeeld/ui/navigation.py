@@ -17,16 +17,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.module_loading import module_has_submodule
-from django.utils.translation import get_language_from_path, pgettext_lazy
+from django.utils.translation import get_language, get_language_from_path, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 Text = Any  # A str or a lazy translation of one.
@@ -71,9 +71,6 @@ class NavEntry:
     url_args: tuple[object, ...] = ()
     #: Beginnings of other addresses (without the language) that belong to this entry.
     also: tuple[str, ...] = ()
-
-    def url(self) -> str:
-        return reverse(self.url_name, args=self.url_args)
 
 
 @dataclass(frozen=True)
@@ -136,28 +133,47 @@ def _first(name: str, actor: object) -> Any:
     return next((found for ask in _offered(name) if (found := ask(actor))), None)
 
 
-def _placed(actor: object) -> list[tuple[NavEntry, str]]:
+@dataclass(frozen=True)
+class Placed:
+    """An entry of the menu, its address, and the beginnings of addresses that belong to it."""
+
+    entry: NavEntry
+    url: str
+    covers: tuple[str, ...]
+
+
+def _placed(actor: object) -> list[Placed]:
     """Entries with their address; a page that this face does not serve is left out."""
-    placed: list[tuple[NavEntry, str]] = []
+    served = get_language(), get_script_prefix(), get_urlconf()
+    placed = []
     for ask in _offered("entries"):
         for entry in ask(actor):
-            try:
-                placed.append((entry, entry.url()))
-            except NoReverseMatch:
-                continue
-    return sorted(placed, key=lambda pair: pair[0].order)
+            if found := _address(entry.url_name, entry.url_args, *served):
+                url, bare = found
+                placed.append(Placed(entry, url, (bare, *entry.also)))
+    return sorted(placed, key=lambda one: one.entry.order)
 
 
-def _current(placed: list[tuple[NavEntry, str]], path: str) -> NavEntry | None:
+@lru_cache(maxsize=1000)
+def _address(name: str, args: tuple[object, ...], *served: object) -> tuple[str, str] | None:
+    """The address of a page of the menu, and the same without its language: as it is `served`."""
+    try:
+        url = reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+    return url, _without_language(url)
+
+
+def _current(placed: list[Placed], path: str) -> NavEntry | None:
     """The entry whose address, or one it covers, is the longest beginning of this page."""
     bare = _without_language(path)
     matching = [
         (len(beginning), -place)
-        for place, (entry, url) in enumerate(placed)
-        for beginning in (_without_language(url), *entry.also)
+        for place, one in enumerate(placed)
+        for beginning in one.covers
         if bare.startswith(beginning)
     ]
-    return placed[-max(matching)[1]][0] if matching else None
+    return placed[-max(matching)[1]].entry if matching else None
 
 
 def _without_language(path: str) -> str:
@@ -182,11 +198,12 @@ def for_request(request: HttpRequest) -> Navigation:
 def build(actor: object, path: str) -> Navigation:
     placed = _placed(actor)
     here = _current(placed, path)
-    shown = [goal for goal in Goal if any(entry.goal is goal for entry, _url in placed)]
-    first_url = {entry.goal: url for entry, url in reversed(placed)}
+    first_url = {one.entry.goal: one.url for one in reversed(placed)}
+    shown = [goal for goal in Goal if goal in first_url]
 
     def pages(goal: Goal | None) -> list[Link]:
-        return [Link(e.label, url, e is here) for e, url in placed if e.goal is goal]
+        found = [one for one in placed if one.entry.goal is goal]
+        return [Link(one.entry.label, one.url, one.entry is here) for one in found]
 
     return Navigation(
         goals=[

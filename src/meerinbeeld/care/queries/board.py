@@ -8,7 +8,7 @@ the provider where somebody stays, it is "somebody".
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -27,6 +27,11 @@ from meerinbeeld.ui.counting import spelled
 KIND: Final = "shelter"
 #: So many stand on the page; the sentence tells how many there are.
 MOST: Final = 30
+#: What the board tells of a stay or a wish.
+READ: Final = (
+    "case_id", "kind", "status", "beds", "requested_at", "placed_at", "wait_reason", "delay_reason",
+    "facility__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -117,12 +122,14 @@ def board(actor: Actor, now: datetime) -> Board:
     taken = _taken(seen, now)
     shown = [one for one in seen if one.ended_at is None or taken[one.id].taken]
     waiting, reasons = _waiting_per_facility(seen), _reasons(seen, now)
-    wishes = _wishes(actor, seen)
+    wishes, stays = _wishes(actor, seen), _long(seen, now).order_by("placed_at")
+    first, longest = _read(wishes), _read(stays)
+    somebody = {one.placement.id: one for one in _somebody(actor, [*first, *longest])}
     return Board(
         lines=[_line(one, taken[one.id], waiting[one.id], reasons[one.id]) for one in shown],
-        waiting=_somebody(actor, wishes[:MOST]),
-        waiting_count=wishes.count(),
-        long=_somebody(actor, _long(seen, now).order_by("placed_at")[:MOST]),
+        waiting=[somebody[one.id] for one in first],
+        waiting_count=len(first) if len(first) < MOST else wishes.count(),
+        long=[somebody[one.id] for one in longest],
     )
 
 
@@ -183,9 +190,14 @@ def _line(facility: Facility, full: Occupancy, waiting: int, reasons: Counter[st
     return Line(facility, kind, full, waiting, given, reasons[""])
 
 
-def _somebody(actor: Actor, found: QuerySet[Placement]) -> list[Somebody]:
-    rows = list(found.select_related("facility"))
-    cases: dict[Any, Case] = openable(actor).in_bulk([row.case_id for row in rows])
+def _read(found: QuerySet[Placement]) -> list[Placement]:
+    """The first of a list, with no more than the board tells of them."""
+    return list(found.select_related("facility").only(*READ)[:MOST])
+
+
+def _somebody(actor: Actor, rows: Collection[Placement]) -> list[Somebody]:
+    read = openable(actor).only("reference", "alias", "owner_id")
+    cases: dict[Any, Case] = read.in_bulk([row.case_id for row in rows])
     kinds = norms.codelist("shelter_kind")
     changes = may(actor, Verb.CHANGE, scope.KIND, scope.purpose_of(actor))
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django import template
 from django.utils.safestring import SafeString
@@ -14,13 +15,13 @@ from meerinbeeld.ui import markup
 from meerinbeeld.ui.templatetags.ui import badge, phase, when
 
 register = template.Library()
+#: Has the form of a reference, and is none.
+EXAMPLE: Final = "Z-0000-0000"
 
 
 @register.simple_tag
 def caseload_rows(rows: Sequence[Row], heads: Mapping[str, str]) -> SafeString:
-    if not rows:
-        return SafeString("")
-    address = markup.addresses("case", rows[0].case.reference)
+    address = markup.addresses("case", EXAMPLE)
     return markup.joined(
         *(
             markup.row(

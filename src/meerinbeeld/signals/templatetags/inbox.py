@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django import template
 from django.utils.safestring import SafeString
@@ -17,13 +18,13 @@ from meerinbeeld.ui.parts import Column
 from meerinbeeld.ui.templatetags.ui import badge, phase
 
 register = template.Library()
+#: Has the form of a reference, and is none.
+EXAMPLE: Final = "S-0000-0000"
 
 
 @register.simple_tag
 def inbox_rows(rows: Sequence[Row], columns: Sequence[Column]) -> SafeString:
-    if not rows:
-        return SafeString("")
-    address = markup.addresses("signal", rows[0].signal.reference)
+    address = markup.addresses("signal", EXAMPLE)
     reference, about, form, stands, _who, following = (column.label for column in columns)
     taken_on = _("Taken on by")
     return markup.joined(

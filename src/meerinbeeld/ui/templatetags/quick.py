@@ -7,7 +7,7 @@ what does not differ from the page before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -17,7 +17,7 @@ from django.urls import get_script_prefix, get_urlconf
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from meerinbeeld.ui.markup import markup
+from meerinbeeld.ui.markup import joined, markup
 
 register = template.Library()
 
@@ -85,11 +85,27 @@ def choice(widget: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def option(widget: Mapping[str, Any]) -> SafeString:
-    """One line of a drop-down list."""
-    return markup(
-        '<option value="{}"{}>{}</option>',
-        str(widget["value"]),
-        attributes(widget["attrs"]),
-        widget["label"],
+def options(widget: Mapping[str, Any]) -> SafeString:
+    """The lines of a drop-down list, those with a heading of their own together."""
+    return joined(
+        *(
+            markup('\n  <optgroup label="{}">{}\n  </optgroup>', heading, _lines(lines))
+            if heading
+            else _lines(lines)
+            for heading, lines, _number in widget["optgroups"]
+        )
+    )
+
+
+def _lines(lines: Iterable[Mapping[str, Any]]) -> SafeString:
+    return joined(
+        *(
+            markup(
+                '\n  <option value="{}"{}>{}</option>',
+                str(line["value"]),
+                attributes(line["attrs"]),
+                line["label"],
+            )
+            for line in lines
+        )
     )
