@@ -53,6 +53,29 @@ def test_what_is_typed_is_kept_with_the_person_sealed(client_for: Any) -> None:
     assert texts == {"name": SECRET_NAME, "birth_date": "2005"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        ("3-4-2005", "2005-04-03", "3-4-2005"),
+        ("03/04/2005", "2005-04-03", "3-4-2005"),
+        ("4-2005", "2005-04", "4-2005"),
+        ("2005-04-03", "2005-04-03", "3-4-2005"),
+        ("31-2-2005", "31-2-2005", "31-2-2005"),
+        ("omstreeks 1990", "omstreeks 1990", "omstreeks 1990"),
+    ],
+)
+def test_a_date_of_birth_is_kept_in_one_form_and_shown_as_people_type_it(
+    typed: str, kept: str, shown: str, client_for: Any
+) -> None:
+    client = client_for("chris")
+    client.post(NEW, filled(detail_birth_date=typed))
+    row = Notification.objects.get()
+    with vault.unlocked(row.dossier) as box:
+        assert box.text(row.details.get(kind="birth_date"), "value") == kept
+    page = client.get(address(row, "notification_details")).content.decode()
+    assert f'value="{shown}"' in page
+
+
 def test_the_same_form_twice_makes_one(client_for: Any) -> None:
     client, form = client_for("chris"), filled()
     assert client.post(NEW, form)["Location"] == client.post(NEW, form)["Location"]

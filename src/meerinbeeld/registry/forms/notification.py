@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from meerinbeeld import norms
 from meerinbeeld.access.forms.acting import ActForm, pick
 from meerinbeeld.care.queries.choices import helps
-from meerinbeeld.registry.actions.ages import read_day
+from meerinbeeld.registry.actions.ages import BIRTH_DATE, read_day
 from meerinbeeld.registry.actions.correct import Facts
 from meerinbeeld.registry.actions.new_notification import Given
 from meerinbeeld.registry.forms.basis import BasisFields, refuse_named
+from meerinbeeld.registry.forms.birth import BirthDate
 from meerinbeeld.registry.forms.facts import NATIONALITIES, FactsFields
 from meerinbeeld.registry.models import Notification
 from meerinbeeld.registry.queries.choices import codes, has_duty
@@ -36,7 +37,7 @@ HELPS: Final = {
 def detail_fields() -> dict[str, forms.Field]:
     """A line for each personal detail that the register knows today."""
     return {
-        f"{DETAIL}{code.value}": Text(
+        f"{DETAIL}{code.value}": (BirthDate if code.value == BIRTH_DATE else Text)(
             label=code.label, most=200, help_text=HELPS.get(code.value, "")
         )
         for code in norms.codelist("registry_detail")

@@ -41,7 +41,7 @@ FIELDS: Final[dict[str, Any]] = {
 }
 
 #: How lists and the form keep a date of birth, whole or without its day.
-_WRITTEN: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?\Z")
+BIRTH_AS_KEPT: Final = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?\Z")
 
 
 def field_label(name: str) -> str:
@@ -55,7 +55,7 @@ def field_label(name: str) -> str:
 def detail_in_words(kind: str, text: str) -> str:
     """A personal detail as people write it: a date of birth with its month in letters, because day
     and month are easily taken for each other; what is no date stays as it was written."""
-    parts = _WRITTEN.match(text) if kind == "birth_date" else None
+    parts = BIRTH_AS_KEPT.match(text) if kind == "birth_date" else None
     if parts is None:
         return text
     year, month, day = (int(part or 1) for part in parts.groups())
