@@ -32,9 +32,12 @@ def test_a_masked_fact_is_shown_on_demand_and_journaled(client_for: Any, case: C
 
 
 @pytest.mark.parametrize("name", ["anna", "bilal", "chris", "pim", "tess", "paula", "adam", "leo"])
-def test_nobody_else_knows_that_there_is_a_case(name: str, client_for: Any, case: Case) -> None:
+def test_nobody_else_knows_that_there_is_a_case_and_trying_leaves_a_trace(
+    name: str, client_for: Any, case: Case, village: Village
+) -> None:
     answer = client_for(name).get(f"/zorg/{case.reference}/")
     assert answer.status_code in (403, 404)
+    assert Entry.objects.filter(outcome="refused", person_id=village.people[name].pk).count() == 1
     assert case.alias not in client_for(name).get("/zorg/").content.decode()
 
 

@@ -52,8 +52,26 @@ class Decision:
         return self.allowed
 
 
+@dataclass(frozen=True)
+class Foreign:
+    """A record that exists, and was named by somebody for whom it does not."""
+
+    verb: str
+    purpose: str
+    thing: str
+    thing_id: uuid.UUID
+    dossier: uuid.UUID
+
+
 class NotInReach(LookupError):
-    """There is no such thing for this actor. Each scope has its own kind; a page says 404."""
+    """There is no such thing for this actor. Each scope has its own kind; a page says 404.
+
+    `foreign` is for the journal alone: whoever asks never hears whether there is something.
+    """
+
+    def __init__(self, foreign: Foreign | None = None) -> None:
+        super().__init__()
+        self.foreign = foreign
 
 
 class Refused(Exception):

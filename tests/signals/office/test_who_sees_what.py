@@ -73,7 +73,25 @@ def test_whoever_is_not_involved_finds_no_such_signal(
             assert answer.status_code in (403, 404, 405), page
             assert STORY not in answer.content.decode()
     assert signal.reference not in client.get(reverse("work")).content.decode()
-    assert not Entry.objects.filter(dossier=signal.dossier).exclude(verb="take_in").exists()
+    left = Entry.objects.filter(dossier=signal.dossier).exclude(verb="take_in")
+    assert not left.exclude(outcome="refused", reason_code="not_in_reach").exists()
+
+
+def test_whoever_tries_the_number_of_another_municipality_is_seen_in_the_journal(
+    village: Village, client_for: ClientFor
+) -> None:
+    signal = taken_in(village)
+    bilal = client_for("bilal")
+    for act in ("signal", "signal_print", "signal_hand_over"):
+        assert bilal.get(reverse(act, args=[signal.reference])).status_code == 404
+    tried = Entry.objects.filter(dossier=signal.dossier, outcome="refused")
+    assert set(tried.values_list("verb", "person_id", "thing_id")) == {
+        (verb, village.people["bilal"].pk, str(signal.pk))
+        for verb in ("open", "export", "hand_over")
+    }
+    before = Entry.objects.count()
+    assert bilal.get(reverse("signal", args=["S-2026-9999"])).status_code == 404
+    assert Entry.objects.count() == before, "a number that is nobody's says nothing"
 
 
 @pytest.mark.parametrize("who", ["paula", "adam", "leo", "vera", "rosa"])

@@ -15,10 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from meerinbeeld import journal
 from meerinbeeld.access import Actor, NotInReach
 from meerinbeeld.access.actor import actor_of
 from meerinbeeld.access.changing import AlreadyDone, ChangeError, Stale
 from meerinbeeld.access.forms.acting import ActForm
+from meerinbeeld.access.policy import Foreign
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -30,11 +32,25 @@ Found = TypeVar("Found")
 
 
 def in_reach(request: HttpRequest, read: Callable[[Actor], Found]) -> Found:
-    """What `read` finds for the actor of this request, or a 404."""
+    """What `read` finds for the actor of this request, or a 404.
+
+    Who names a record of another team, such as the next number, leaves a refusal in the journal.
+    """
+    actor = actor_of(request)
     try:
-        return read(actor_of(request))
-    except NotInReach:
+        return read(actor)
+    except NotInReach as missing:
+        if missing.foreign:
+            _record_refusal(actor, missing.foreign)
         raise Http404 from None
+
+
+def _record_refusal(actor: Actor, foreign: Foreign) -> None:
+    journal.record(
+        actor, foreign.verb, purpose=foreign.purpose, thing=foreign.thing,
+        thing_id=foreign.thing_id, dossier=foreign.dossier, outcome="refused",
+        reason_code="not_in_reach",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from meerinbeeld.access import (
     break_glass,
     require,
 )
-from meerinbeeld.access.policy import Decision
+from meerinbeeld.access.policy import Decision, Foreign
 from meerinbeeld.care.models import Case, Grant, GrantedItem
 from meerinbeeld.care.queries.strict import without_strict
 from meerinbeeld.care.rules.sharing import may_hold_strict
@@ -137,7 +137,7 @@ def in_hand(actor: Actor, verb: str, reference: str | UUID, *, locked: bool = Fa
 
     Inside a transaction that changes it, take it `locked`.
     """
-    case = _found(actor, reference, locked=locked)
+    case = _found(actor, verb, reference, locked=locked)
     purpose, way = purpose_of(actor), _way(actor, case)
     refusal = _refusal(actor, verb, way, case, purpose)
     if refusal is not None:
@@ -171,7 +171,7 @@ def _granted(actor: Actor, case: Case) -> frozenset[tuple[str, UUID]]:
     return frozenset(items.values_list("kind", "thing"))
 
 
-def _found(actor: Actor, reference: str | UUID, *, locked: bool) -> Case:
+def _found(actor: Actor, verb: str, reference: str | UUID, *, locked: bool) -> Case:
     wanted = Q(pk=reference) if isinstance(reference, UUID) else Q(reference=reference)
     cases = Case.objects.select_related("owner", "coordinator", "municipality", "signal")
     if locked:
@@ -182,8 +182,13 @@ def _found(actor: Actor, reference: str | UUID, *, locked: bool) -> Case:
         in_emergency = break_glass.running(actor).filter(thing_kind=KIND).values("dossier")
         found = cases.filter(wanted & Q(dossier__in=in_emergency)).first()
     if found is None:
-        raise NotInReach
+        raise NotInReach(_foreign(actor, verb, wanted))
     return found
+
+
+def _foreign(actor: Actor, verb: str, wanted: Q) -> Foreign | None:
+    known = Case.objects.filter(wanted).values_list("pk", "dossier").first()
+    return Foreign(verb, purpose_of(actor), THING, *known) if known else None
 
 
 def _within(actor: Actor, reach: str) -> Q:

@@ -28,7 +28,7 @@ from meerinbeeld.access import (
     break_glass,
     require,
 )
-from meerinbeeld.access.policy import Decision
+from meerinbeeld.access.policy import Decision, Foreign
 from meerinbeeld.signals.models import Audience, Involvement, Origin, Signal, Source
 
 KIND: Final = "signal"
@@ -136,7 +136,7 @@ def in_hand(actor: Actor, verb: str, reference: str | UUID, *, locked: bool = Fa
 
     Inside a transaction that changes it, take it `locked`.
     """
-    signal = _found(actor, reference, locked=locked)
+    signal = _found(actor, verb, reference, locked=locked)
     purpose, way = purpose_of(actor), _way(actor, signal)
     refusal = _refusal(actor, verb, way, signal, purpose)
     if refusal is not None:
@@ -144,7 +144,7 @@ def in_hand(actor: Actor, verb: str, reference: str | UUID, *, locked: bool = Fa
     return InHand(actor, signal, purpose, way)
 
 
-def _found(actor: Actor, reference: str | UUID, *, locked: bool) -> Signal:
+def _found(actor: Actor, verb: str, reference: str | UUID, *, locked: bool) -> Signal:
     wanted = Q(pk=reference) if isinstance(reference, UUID) else Q(reference=reference)
     signals = Signal.objects.select_related(
         "owner", "municipality", "assignee", "report", "made_by", "merged_into", "split_from"
@@ -157,8 +157,13 @@ def _found(actor: Actor, reference: str | UUID, *, locked: bool) -> Signal:
         in_emergency = break_glass.running(actor).filter(thing_kind=KIND).values("dossier")
         found = signals.filter(wanted & Q(dossier__in=in_emergency)).first()
     if found is None:
-        raise NotInReach
+        raise NotInReach(_foreign(actor, verb, wanted))
     return found
+
+
+def _foreign(actor: Actor, verb: str, wanted: Q) -> Foreign | None:
+    known = Signal.objects.filter(wanted).values_list("pk", "dossier").first()
+    return Foreign(verb, purpose_of(actor), THING, *known) if known else None
 
 
 def _within(actor: Actor, reach: str) -> Q:
