@@ -17,6 +17,7 @@ from meerinbeeld.access.forms.people import ListForm
 from meerinbeeld.access.policy import Actor, require
 from meerinbeeld.access.queries import people as read
 from meerinbeeld.access.roles import Purpose, Verb
+from meerinbeeld.ui.parts import Column
 
 
 @stepup.required
@@ -49,8 +50,18 @@ def import_list(request: HttpRequest) -> HttpResponse:
             if not form.errors:
                 form.add_error(None, str(error))
         else:
-            context.update(rows=rows, text=text, right=[r for r in rows if r.given])
+            right = [row for row in rows if row.given]
+            context.update(rows=rows, text=text, right=right, heads=_heads())
     return render(request, "access/people/import.html", context)
+
+
+def _heads() -> list[Column]:
+    return [
+        Column(_("Name")),
+        Column(_("Role")),
+        Column(_("What happens")),
+        Column(_("Line"), numeric=True),
+    ]
 
 
 def _read_in(request: HttpRequest, actor: Actor, text: str) -> HttpResponse:
