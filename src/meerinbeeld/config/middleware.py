@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -66,3 +67,18 @@ class AddressMiddleware:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return ui.bad_request(request)
         return self.get_response(request)
+
+
+class MethodMiddleware:
+    """What belongs to a button and is opened as a page: words, where a browser finds nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = ui.error_page(request, response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page

@@ -153,7 +153,9 @@ def test_an_address_that_is_not_there_is_a_404(village: Village, client: Client,
 
 @pytest.mark.parametrize("path", ["/melding/code/overtypen/", "/verder/sluiten/"])
 def test_reading_an_address_that_only_writes_is_a_405(client: Client, path: str) -> None:
-    assert client.get(path).status_code == 405
+    answer = client.get(path)
+    assert answer.status_code == 405 and "POST" in answer.headers["Allow"]
+    assert "Dit adres hoort bij een knop" in text_of(answer)
 
 
 @pytest.mark.parametrize("path", ["/", "/melding/nakijken/", "/weg/", "/wat-er-gebeurt/"])

@@ -87,6 +87,7 @@ def _middleware() -> list[str]:
         *(office_only if HAS_OFFICE else []),
         "django_htmx.middleware.HtmxMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        "meerinbeeld.config.middleware.MethodMiddleware",
         "meerinbeeld.config.middleware.AddressMiddleware",
     ]
 
