@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -61,6 +62,17 @@ def test_a_form_from_elsewhere_is_refused_and_gives_the_typed_text_back() -> Non
     assert "Stuur het formulier opnieuw" in page
     assert story in page
     assert secret not in page
+
+
+@pytest.mark.django_db
+def test_what_a_form_carries_along_is_not_given_back_as_typed() -> None:
+    visitor = Client(enforce_csrf_checks=True)
+    carried = {"once": str(uuid4()), "seen": "2@2026-11-29T12:11:01.786606+00:00"}
+    answer = visitor.post("/accepts", {**carried, "text": "Dit typte ik en wil ik terug."})
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Dit typte ik en wil ik terug." in page
+    assert not [value for value in carried.values() if value in page]
 
 
 @pytest.mark.django_db

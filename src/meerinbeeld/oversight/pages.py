@@ -82,7 +82,7 @@ ROTATE: dict[str, dict[str, Any]] = {
         "question": _("Put a new key-encryption key in use?"),
         "what_happens": [
             _("The worker wraps every dossier key again. People can go on working."),
-            _("The older key stays until you destroy it with 'meerinbeeld keys'."),
+            _("The older key stays until you destroy it with 'meerinbeeld keys destroy-old'."),
         ],
         "submit_label": _("Put a new key in use"),
     },

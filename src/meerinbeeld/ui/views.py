@@ -96,8 +96,13 @@ def typed_texts(request: HttpRequest) -> list[str]:
         for name, values in posted.lists()
         if not any(word in name.lower() for word in PRIVATE_NAMES)
         for value in values
-        if isinstance(value, str) and len(value) > 20
+        if isinstance(value, str) and _is_prose(value)
     ]
+
+
+def _is_prose(value: str) -> bool:
+    """Words with spaces. Marks that a form carries along, such as an id, have none."""
+    return len(value) > 20 and len(value.split()) > 1
 
 
 def error_page(
