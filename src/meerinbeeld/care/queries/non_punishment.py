@@ -51,8 +51,7 @@ class File:
 def part(hand: InHand, box: Box, tab: str) -> File | None:
     """The whole file on the tab of criminal proceedings; None when there is nothing to ask."""
     rows = [row for row in hand.case.non_punishment.select_related("by") if hand.sees(ITEM, row.id)]
-    forms = hand.case.forms.filter(until=None).values_list("form", flat=True)
-    asked = hand.is_inside and is_asked(forms)
+    asked = hand.is_inside and is_asked(hand.forms)
     if not rows and not asked:
         return None
     whole = box if tab == "prosecute" else None

@@ -89,8 +89,8 @@ def page(hand: InHand, tab: str, reveal: UUID | None = None) -> Page:
             tab=tab,
             facts=facts.facts(hand, box, "" if tab == OVERVIEW else tab, reveal),
             dots=lifeline.dots(hand, box),
-            clocks=lifeline.running(list(hand.case.clocks.filter(ended_at=None)), now),
-            forms=list(hand.case.forms.filter(until=None).values_list("form", flat=True)),
+            clocks=lifeline.running(hand.clocks, now),
+            forms=hand.forms,
             parts={
                 name: part(hand, box, tab) for name, (part, tabs) in PARTS.items() if tab in tabs
             },

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -99,8 +100,8 @@ def _clock(hand: InHand) -> tuple[str, datetime] | None:
     """What asks for the next look; for the team alone."""
     if not hand.is_inside:
         return None
-    rows = hand.case.clocks.filter(kind__in=ASKS, ended_at=None).order_by("due_at")
-    return rows.values_list("kind", "due_at").first()
+    asking = [(clock.kind, clock.due_at) for clock in hand.clocks if clock.kind in ASKS]
+    return min(asking, key=itemgetter(1), default=None)
 
 
 def _looked(row: Assessment, box: Box | None) -> Looked:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -33,7 +34,7 @@ from meerinbeeld.access import (
     require,
 )
 from meerinbeeld.access.policy import Decision, Foreign
-from meerinbeeld.care.models import Case, Grant, GrantedItem
+from meerinbeeld.care.models import Case, Clock, Grant, GrantedItem
 from meerinbeeld.care.queries.strict import without_strict
 from meerinbeeld.care.rules.sharing import may_hold_strict
 from meerinbeeld.parties.models import Organisation
@@ -84,6 +85,16 @@ class InHand:
     def is_inside(self) -> bool:
         """Whether this is the team that helps, or somebody in an emergency."""
         return self.way in (Way.TEAM, Way.BREAK_GLASS)
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The forms of exploitation that are suspected, as they are when first asked for."""
+        return list(self.case.forms.filter(until=None).values_list("form", flat=True))
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        """The clocks that run, as they are when first asked for."""
+        return list(self.case.clocks.filter(ended_at=None))
 
     def sees(self, kind: str, thing: UUID) -> bool:
         """Whether this actor may see one row of the case."""
@@ -176,8 +187,13 @@ def _found(actor: Actor, verb: str, reference: str | UUID, *, locked: bool) -> C
     cases = Case.objects.select_related("owner", "coordinator", "municipality", "signal")
     if locked:
         cases = cases.select_for_update(of=("self",))
-    decision = require(actor, Verb.LIST, KIND, purpose_of(actor))
-    found = cases.filter(wanted & _within(actor, decision.reach)).first()
+    reach = require(actor, Verb.LIST, KIND, purpose_of(actor)).reach
+    found = None
+    if reach == Reach.ORGANISATION:
+        # a team opens its own cases all day: that needs no look at what others shared
+        found = cases.filter(wanted, owner_id=actor.organisation_id).first()
+    if found is None:
+        found = cases.filter(wanted & _within(actor, reach)).first()
     if found is None:
         in_emergency = break_glass.running(actor).filter(thing_kind=KIND).values("dossier")
         found = cases.filter(wanted & Q(dossier__in=in_emergency)).first()

@@ -330,7 +330,20 @@ def _block(name: str, content: str, **values: Any) -> SafeString:
 def card(
     content: str, title: str = "", badge: str = "", tone: str = "", id: str = "", level: int = 2
 ) -> SafeString:
-    return _block("card", content, title=title, badge=badge, tone=tone, id=id, level=level)
+    """No template: a page has many."""
+    header = _card_header(title, badge, tone, level) if title else ""
+    named = markup(' id="{}"', id) if id else ""
+    return markup('<section class="mib-card"{}>{}{}</section>', named, header, content)
+
+
+def _card_header(title: str, state: str, tone: str, level: int) -> SafeString:
+    return markup(
+        '<div class="mib-card__header"><div class="mib-card__title"><h{}>{}</h{}>{}</div></div>',
+        level,
+        title,
+        level,
+        badge(state, tone=tone) if state else "",
+    )
 
 
 @register.simple_block_tag
