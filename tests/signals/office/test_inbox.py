@@ -81,6 +81,9 @@ def test_a_partner_finds_what_was_put_before_them_and_what_to_do_next(
     assert found(actor("carla")) == []
     route.route_signal(actor("anna"), signal.reference, to_safe_home(village))
     assert found(actor("carla")) == [signal.reference]
+    Signal.objects.update(attachments_count=2)
+    assert "2 bestanden" in words(client_for("anna").get(reverse("work")))
+    assert "2 bestanden" not in words(client_for("carla").get(reverse("work")))
     assert "Antwoord geven" in words(client_for("carla").get(reverse("work")))
     route.answer_route(actor("carla"), signal.reference, accept=False, reason="not_our_task")
     assert found(actor("carla")) == []

@@ -54,7 +54,9 @@ def _about(row: Row) -> list[object]:
     signal = row.signal
     minor = [" ", badge(_("minor"), tone="late")] if row.minor else []
     place = signal.municipality.name if signal.municipality else _("municipality not known")
-    files = [" · ", _files(signal.attachments_count)] if signal.attachments_count else []
+    # of others one sees the files that were shared, and not how many there are
+    number = 0 if row.of_others else signal.attachments_count
+    files = [" · ", _files(number)] if number else []
     return [row.about, *minor, markup.small(place, *files)]
 
 
