@@ -6,6 +6,11 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.db.models import Count, Value
+from django.db.models.functions import Coalesce
+
+from meerinbeeld.config.settings import environment
+from meerinbeeld.parties.models import Organisation
 
 
 def test_each_thread_keeps_its_connection_for_a_while() -> None:
@@ -40,3 +45,32 @@ def test_a_closed_connection_is_not_usable() -> None:
     assert not connection.is_usable()
     connection.close()
     assert settings.DATABASES["default"]["CONN_HEALTH_CHECKS"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("on_postgresql")
+def test_the_server_keeps_what_it_worked_out_for_a_question_that_comes_again() -> None:
+    for number in range(7):
+        list(Organisation.objects.filter(name=f"Number {number}"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s",
+                       ["SELECT%parties_organisation%"])  # fmt: skip
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db
+def test_a_question_may_group_by_an_expression_with_a_value_in_it() -> None:
+    Organisation.objects.create(slug="one", name="50% of 'all'", kind="police")
+    Organisation.objects.create(slug="two", name="two", kind="police")
+    place = Coalesce("municipality_id", Value("no '%' place"))
+    rows = Organisation.objects.filter(name__contains="%").annotate(place=place).order_by()
+    assert list(rows.values_list("place").annotate(Count("id"))) == [("no '%' place", 1)]
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"), [("", 5), ("?prepare_threshold=none", None), ("?prepare_threshold=2", 2)]
+)
+def test_an_address_may_say_that_nothing_is_kept_ready(query: str, kept: int | None) -> None:
+    found = environment.database(f"postgresql://mib@db/mib{query}")
+    assert found["OPTIONS"]["prepare_threshold"] == kept
+    assert found["OPTIONS"]["server_side_binding"]

@@ -4,11 +4,37 @@
 from __future__ import annotations
 
 import select
+from typing import Any, Final
 
 from django.db.backends.postgresql import base
+from psycopg import ClientCursor
+
+#: How many questions the server keeps ready for a connection: those of the pages of an hour.
+PREPARED: Final = 300
+
+
+class Cursor(base.ServerBindingCursor):
+    """Sends the values apart from the question, so that the server knows the question again.
+
+    Where a question names an expression twice, as by grouping, the values are written into it:
+    apart, the server takes them for two values that may differ.
+    """
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+        if params and "GROUP BY" in query:
+            query, params = ClientCursor(self.connection).mogrify(query, params), None  # type: ignore[attr-defined]
+        return super().execute(query, params, **how)  # type: ignore[misc]
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "cursor_factory": Cursor}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = PREPARED
+        return connection
+
     def is_usable(self) -> bool:
         """Whether the server still holds this connection. Django asks with each page.
 

@@ -102,8 +102,11 @@ def sqlite(name: str) -> dict[str, Any]:
 def postgresql(
     *, name: str, user: str, password: str, host: str, port: int | None, options: dict[str, str]
 ) -> dict[str, Any]:
-    # Pages ask many small questions; compiling one costs more than answering it.
+    # Pages ask many small questions; compiling one costs more than answering it. So the server gets
+    # each with its values apart, and keeps what it worked out for the ones that come again.
     options.setdefault("options", "-c jit=off")
+    after = options.pop("prepare_threshold", "5")
+    prepared = {"prepare_threshold": None if after == "none" else int(after)}
     return {
         "ENGINE": "meerinbeeld.config.postgresql",
         "NAME": name,
@@ -113,5 +116,5 @@ def postgresql(
         "PORT": options.pop("port", str(port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"server_side_binding": True, **prepared, **options},
     }
