@@ -413,11 +413,7 @@ def parse(arguments):
     )
     parser.add_argument("--port", type=int, default=8000, help="port to serve on (default: 8000)")
     parser.add_argument(
-        "--data",
-        type=Path,
-        default=ROOT / "data",
-        metavar="DIR",
-        help="folder for data and keys (default: data, beside start.py)",
+        "--data", type=Path, default=ROOT / "data", metavar="DIR", help="data, keys (default: data)"
     )
     parser.add_argument(
         "--no-demo", action="store_true", help="start empty, without the synthetic region"
