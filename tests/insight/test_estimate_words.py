@@ -36,6 +36,7 @@ def data(*rows: tuple[str, int]) -> darkfigure.CaptureData:
 
 THIN = data(("100", 40), ("010", 30), ("001", 3), ("110", 9))
 APART = data(("1000", 40), ("0100", 30), ("1100", 9), ("0010", 20), ("0001", 12), ("0011", 8))
+COMMON = {"replicates": 10, "seed": 1, "threads": 1, "progress": None}
 WITHIN = data(("10", 40), ("11", 30), ("01", 0))
 
 
@@ -48,7 +49,7 @@ def test_every_warning_about_data_has_its_dutch() -> None:
 
 def test_every_method_over_linkages_has_its_dutch() -> None:
     people = People(("L0", "L1"), {0b01: 40, 0b11: 30, 0b10: 9})
-    alone = comparison._methods(WITHIN, None, 10, 1, 1)
+    alone = comparison._methods(WITHIN, None, COMMON)
     methods = comparison._linked(people, alone, None, 1, 1, None)
     assert [method for method, _run in methods if not is_known(method)] == []
     assert is_known(comparison.ONE_LINKAGE)
@@ -75,13 +76,13 @@ def _shaky(unseen: int) -> darkfigure.Estimate:
 
 @pytest.mark.parametrize("name", ["Artificial_3", "Kosovo", "UKdat_5"])
 def test_every_method_has_its_dutch(name: str) -> None:
-    methods = comparison._methods(darkfigure.datasets.load(name), 2, 10, 1, 1)
+    methods = comparison._methods(darkfigure.datasets.load(name), 2, COMMON)
     assert [method for method, _run in methods if not is_known(method)] == []
 
 
 def test_every_method_for_many_lists_has_its_dutch() -> None:
     rows = [("1" + "0" * 7, 9), *((("0" * at + "11").ljust(8, "0"), 3) for at in range(7))]
-    methods = comparison._methods(data(*rows), None, 10, 1, 1)
+    methods = comparison._methods(data(*rows), None, COMMON)
     assert [method for method, _run in methods if not is_known(method)] == []
 
 

@@ -69,7 +69,7 @@ def test_a_typed_date_of_birth_gives_both_age_groups_and_is_kept_sealed_only(
     assert not any("2005" in value or "2022" in value for value in in_the_open)
     with vault.unlocked(row.dossier) as box:
         kept = {one.kind: box.text(one, "value") for one in row.details.all()}
-    assert kept["birth_date"] == "3-4-2005" and "began" not in kept
+    assert kept["birth_date"] == "2005-04-03" and "began" not in kept
 
 
 def test_what_was_chosen_stays_whatever_the_date_of_birth_says(village: Village) -> None:

@@ -28,7 +28,9 @@ def pass_on(actor: Actor, today: date) -> None:
     """As the coordinator did it, each on the day that it could have been."""
     draw = random.Random(_SEED)  # noqa: S311 (made-up data has to be repeatable, not secret)
     older = Notification.objects.filter(notified_on__lt=today - SENT_BEFORE)
-    for number, row in enumerate(older.select_related("passing").order_by("notified_on")):
+    for number, row in enumerate(
+        older.select_related("passing").order_by("notified_on", "reference")
+    ):
         what = draw.random() + (0 if is_whole(row) else INCOMPLETE_LATER)
         if what < 0.7:
             _send(actor, row, draw, number, answered=what < 0.58)
