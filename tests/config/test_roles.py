@@ -118,7 +118,9 @@ def test_a_confirmed_receipt_stays_the_reporters(rights: None, village: Village)
     assert is_refused(PUBLIC, swap.replace("'x'", "'y'"))
 
 
-@pytest.mark.parametrize("table", ["journal_entry", "journal_leaf", "journal_checkpoint"])
+@pytest.mark.parametrize(
+    "table", ["journal_entry", "journal_leaf", "journal_checkpoint", "journal_roll"]
+)
 def test_the_office_cannot_change_or_remove_what_was_written(rights: None, table: str) -> None:
     assert not is_refused(OFFICE, f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608
     assert is_refused(OFFICE, f"DELETE FROM {table}")  # noqa: S608

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -17,6 +18,19 @@ from meerinbeeld.vault.setup import make_keys
 
 Write = Callable[[int], list[Entry]]
 Tamper = Callable[..., None]
+
+
+def on_list(*dossiers: UUID) -> Entry:
+    """The entry of one act on these dossiers."""
+    journal.record_list(
+        journal.SYSTEM,
+        "open",
+        purpose="care",
+        thing="registry.notification",
+        dossiers=dossiers,
+        reason_code="linkage",
+    )
+    return journal.about(dossiers[:1]).order_by("-at", "-id")[0]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from meerinbeeld import journal
 from meerinbeeld.access import Refused
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.models import Membership
@@ -85,11 +86,12 @@ def test_each_dossier_that_was_opened_is_journaled_for_whoever_asked(
     village: Village, joys: tuple[Notification, Notification]
 ) -> None:
     search(village)
-    opened = Entry.objects.filter(verb="open", reason_code="linkage")
-    assert {entry.dossier for entry in opened} == set(
-        Notification.objects.values_list("dossier", flat=True)
-    )
-    assert {entry.person_id for entry in opened} == {village.people["carla"].pk}
+    opened = Entry.objects.get(verb="open", reason_code="linkage")
+    dossiers = set(Notification.objects.values_list("dossier", flat=True))
+    assert set(journal.dossiers_of(opened)) == dossiers
+    assert opened.person_id == village.people["carla"].pk
+    for dossier in dossiers:
+        assert opened in journal.about([dossier])
 
 
 def test_a_list_that_has_each_person_once_gives_its_best_match_only(village: Village) -> None:

@@ -26,6 +26,7 @@ JOURNAL: Final[Mapping[str, tuple[str, ...]]] = {
     "journal_entry": (READ, ADD),
     "journal_leaf": (READ, ADD),
     "journal_checkpoint": (READ, ADD),
+    "journal_roll": (READ, ADD),
     "journal_pending": (READ, ADD, REMOVE),
 }
 

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
-from meerinbeeld.journal import export, keys, sealing, verifying
+from meerinbeeld.journal import export, handing, keys, proving, sealing, signing, verifying
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.journal.sealing import signed_head
 from meerinbeeld.journal.signing import NotACheckpoint, SignedHead, parse
@@ -55,6 +57,29 @@ def export_command(out: TextIO, since: datetime, until: datetime) -> int:
     return 0
 
 
+def check_command(out: TextIO, handed: Path, public: Path | None = None) -> int:
+    """Check the proofs that somebody was handed; 0 when each holds, 1 when not, 2 for no proofs.
+
+    `public` is the file of a signing key; without it the keys of this installation are used.
+    """
+    try:
+        told = [one["proof"] for one in _looked(handed)]
+        proofs = [handing.from_json(one) for one in told if one is not None]
+        trusted = keys.public_keys() if public is None else _trusted(public)
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+        print("The file or the key cannot be used.", file=out)
+        return 2
+    wrong = 0
+    for number, proof in enumerate(proofs, 1):
+        key = trusted.get(proof.checkpoint.key_id)
+        if key is None or not proof.dossiers or not proving.verify_proof(proof, key):
+            print(f"WRONG: proof {number} ({proof.fields.get('at', '?')})", file=out)
+            wrong += 1
+    on_list = sum(1 for proof in proofs if proof.places)
+    print(f"{len(proofs) - wrong} of {len(proofs)} proofs hold, {on_list} on a list.", file=out)
+    return 1 if wrong or not proofs else 0
+
+
 def rotate_signing_key() -> str:
     """Put a new signing key in use; earlier checkpoints stay verifiable. Gives the key id."""
     return keys.rotate()
@@ -63,6 +88,21 @@ def rotate_signing_key() -> str:
 def _between(since: datetime, until: datetime) -> Iterator[Entry]:
     period = Entry.objects.filter(at__gte=since, at__lt=until)
     return period.order_by("at", "id").iterator()
+
+
+def _looked(handed: Path) -> list[dict[str, Any]]:
+    """Who looked, of the package that a person was given, or of the JSON in it."""
+    if zipfile.is_zipfile(handed):
+        with zipfile.ZipFile(handed) as whole:
+            told = json.loads(whole.read("inzage.json"))
+    else:
+        told = json.loads(handed.read_text("utf-8"))
+    return list(told["looked"])
+
+
+def _trusted(public: Path) -> dict[str, bytes]:
+    key = signing.read_public(public)
+    return {signing.key_id_of(key): key}
 
 
 def _read(known: Path | None) -> SignedHead | None:

@@ -70,28 +70,52 @@ class Frontier:
 
 def tree_root(leaves: Sequence[bytes]) -> bytes:
     """MTH of RFC 6962 over leaf hashes."""
-    frontier = Frontier()
-    for leaf in leaves:
-        frontier.add(leaf)
-    return frontier.root()
+    level = list(leaves)
+    while len(level) > 1:
+        level = _above(level)
+    return level[0] if level else empty_root()
+
+
+@dataclass
+class Tree:
+    """A whole tree, of which many leaves are proven: the hashes of each level, from the leaves."""
+
+    levels: list[list[bytes]]
+
+    @classmethod
+    def over(cls, leaves: Sequence[bytes]) -> Tree:
+        """The tree over leaf hashes."""
+        levels = [list(leaves)]
+        while len(levels[-1]) > 1:
+            levels.append(_above(levels[-1]))
+        return cls(levels)
+
+    def path(self, index: int) -> list[bytes]:
+        """PATH(index, leaves). Raises `ValueError` when the index is not in the tree."""
+        if not 0 <= index < len(self.levels[0]):
+            raise ValueError("this index is not in the tree")
+        path = []
+        for level in self.levels[:-1]:
+            beside = index ^ 1
+            if beside < len(level):
+                path.append(level[beside])
+            index >>= 1
+        return path
+
+
+def _above(level: Sequence[bytes]) -> list[bytes]:
+    """The next level; what stands alone at the end goes up as it is.
+
+    That is the split of RFC 6962 at the largest power of two, seen from below.
+    """
+    pairs = zip(level[::2], level[1::2], strict=False)
+    above = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
+    return [*above, *level[2 * len(above) :]]
 
 
 def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """PATH(index, leaves). Raises `ValueError` when the index is not in the tree."""
-    if not 0 <= index < len(leaves):
-        raise ValueError("this index is not in the tree")
-    path: list[bytes] = []
-    start, end = 0, len(leaves)
-    while end - start > 1:
-        middle = start + _split(end - start)
-        if index < middle:
-            path.append(tree_root(leaves[middle:end]))
-            end = middle
-        else:
-            path.append(tree_root(leaves[start:middle]))
-            start = middle
-    path.reverse()
-    return path
+    return Tree.over(leaves).path(index)
 
 
 def root_from_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:

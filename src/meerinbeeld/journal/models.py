@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The journal's four tables. Entries, leaves and checkpoints are append-only by trigger."""
+"""The journal's five tables. All but the waiting list are append-only by trigger."""
 
 from __future__ import annotations
 
@@ -56,6 +56,28 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.thing} ({self.outcome})"
+
+
+class Roll(models.Model):
+    """Dossiers of an entry on many: those of its list whose id ends in one byte.
+
+    `dossiers` holds the 16 bytes of each, in order; `rolls` says how they prove what. No foreign
+    key, for the same reason as with a leaf.
+    """
+
+    pk = models.CompositePrimaryKey("entry", "bucket")
+    entry = models.UUIDField()
+    bucket = models.PositiveSmallIntegerField()
+    dossiers = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="journal_roll_bucket", condition=Q(bucket__lte=255)),
+        ]
+        indexes = [models.Index(fields=["bucket"], name="journal_by_bucket")]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.bucket}"
 
 
 class Pending(models.Model):

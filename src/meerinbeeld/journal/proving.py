@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from meerinbeeld.journal import merkle
+from meerinbeeld.journal import merkle, rolls
 from meerinbeeld.journal.canonical import entry_bytes
 from meerinbeeld.journal.models import Checkpoint, Entry, Leaf
 from meerinbeeld.journal.recording import told
@@ -20,13 +20,32 @@ class NotSealed(Exception):
 
 
 @dataclass(frozen=True)
+class Place:
+    """That a dossier is on the list of an entry; the entry tells the size and the root of it."""
+
+    dossier: UUID
+    index: int
+    path: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
 class Proof:
-    """All that somebody needs, with the public key, to check that an entry is in the journal."""
+    """All that somebody needs, with the public key, to check that an entry is in the journal.
+
+    `places` are those of their own dossiers, where the entry is on a list.
+    """
 
     fields: dict[str, str]
     index: int
     path: tuple[bytes, ...]
     checkpoint: SignedHead
+    places: tuple[Place, ...] = ()
+
+    @property
+    def dossiers(self) -> frozenset[str]:
+        """On which dossiers it shows that something was done."""
+        told = {str(place.dossier) for place in self.places} | {self.fields.get("dossier", "")}
+        return frozenset(told - {""})
 
 
 @dataclass(frozen=True)
@@ -40,39 +59,63 @@ class Growth:
 
 def inclusion_proof(entry: Entry) -> Proof:
     """The proof for one entry, up to the last checkpoint. Raises `NotSealed`."""
-    leaf = Leaf.objects.filter(entry=entry.pk).first()
-    last = last_checkpoint()
-    if leaf is None or last is None:
+    proof = inclusion_proofs([entry]).get(entry.pk)
+    if proof is None:
         raise NotSealed("this entry is not sealed yet")
-    path = merkle.inclusion_path(_hashes(last.tree_size), leaf.index)
-    return Proof(told(entry), leaf.index, tuple(path), signed_head(last))
+    return proof
 
 
-def inclusion_proofs(entries: Iterable[Entry]) -> dict[UUID, Proof]:
-    """The proofs of many entries, with the tree read once; what is not sealed yet has none."""
-    last = last_checkpoint()
+def inclusion_proofs(entries: Iterable[Entry], dossiers: Iterable[UUID] = ()) -> dict[UUID, Proof]:
+    """The proofs of many entries, with the tree read once; what is not sealed yet has none.
+
+    Where an entry is on a list, its proof holds the places of these dossiers and of no other.
+    """
+    last, own = last_checkpoint(), list(dossiers)
     wanted = {entry.pk: entry for entry in entries}
     if last is None or not wanted:
         return {}
-    hashes = _hashes(last.tree_size)
+    tree, head = merkle.Tree.over(_hashes(last.tree_size)), signed_head(last)
     leaves = Leaf.objects.filter(entry__in=wanted, index__lt=last.tree_size)
     return {
         leaf.entry: Proof(
             told(wanted[leaf.entry]),
             leaf.index,
-            tuple(merkle.inclusion_path(hashes, leaf.index)),
-            signed_head(last),
+            tuple(tree.path(leaf.index)),
+            head,
+            _places(wanted[leaf.entry], own),
         )
         for leaf in leaves
     }
 
 
 def verify_proof(proof: Proof, public_key: bytes) -> bool:
-    """Is this entry in the journal whose checkpoint this key signed? Pure."""
+    """Is this entry in the journal whose checkpoint this key signed, and are these dossiers on
+    its list? Pure."""
     head = proof.checkpoint.head
     leaf = merkle.leaf_hash(entry_bytes(proof.fields))
     included = merkle.verify_inclusion(leaf, proof.index, head.tree_size, proof.path, head.root)
-    return included and proof.checkpoint.is_signed_by(public_key)
+    on_list = all(_is_listed(place, proof.fields.get("thing_id", "")) for place in proof.places)
+    return included and on_list and proof.checkpoint.is_signed_by(public_key)
+
+
+def _places(entry: Entry, dossiers: list[UUID]) -> tuple[Place, ...]:
+    if not dossiers or rolls.listed(entry.thing_id) is None:
+        return ()
+    ids = rolls.ids_of(entry.pk)
+    index, tree = {one: at for at, one in enumerate(ids)}, merkle.Tree.over(rolls.leaves_of(ids))
+    return tuple(
+        Place(dossier, at, tuple(tree.path(at)))
+        for dossier in dossiers
+        if (at := index.get(dossier.bytes)) is not None
+    )
+
+
+def _is_listed(place: Place, thing_id: str) -> bool:
+    told = rolls.listed(thing_id)
+    leaf = merkle.leaf_hash(place.dossier.bytes)
+    return told is not None and merkle.verify_inclusion(
+        leaf, place.index, told.size, place.path, told.root
+    )
 
 
 def growth_proof(first: Checkpoint, second: Checkpoint) -> Growth:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
 
+from django.db import transaction
+
+from meerinbeeld.journal import rolls
 from meerinbeeld.journal.canonical import entry_bytes, instant
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.journal.tracing import trace
@@ -72,7 +75,7 @@ def record(
     `ValueError`, which does not repeat the value.
     """
     entry = _common(doer, verb, purpose, thing, ground, outcome, norm, reason_code)
-    entry.thing_id, entry.dossier = _code("thing_id", str(thing_id)), dossier
+    entry.thing_id, entry.dossier = _thing(thing_id), dossier
     [entry.id] = write(entry, [(entry.thing_id, dossier)])
     return entry
 
@@ -91,7 +94,29 @@ def record_many(
 ) -> None:
     """One entry per thing that was touched, in two statements however many there are."""
     common = _common(doer, verb, purpose, thing, ground, outcome, norm, reason_code)
-    write(common, [(_code("thing_id", str(one.thing_id)), one.dossier) for one in touched])
+    write(common, [(_thing(one.thing_id), one.dossier) for one in touched])
+
+
+def record_list(
+    doer: Doer,
+    verb: str,
+    *,
+    purpose: str,
+    thing: str,
+    dossiers: Iterable[UUID],
+    reason_code: str = "",
+) -> None:
+    """One entry on all these dossiers, for an act on a whole register: nothing for none.
+
+    `about` finds it by each dossier, and each dossier can be proven to be on it.
+    """
+    ids = rolls.ordered(dossiers)
+    if not ids:
+        return
+    common = _common(doer, verb, purpose, thing, "", "done", "", reason_code)
+    with transaction.atomic(savepoint=False):
+        [entry] = write(common, [(rolls.name_of(ids), None)])
+        rolls.write(entry, ids)
 
 
 def told(entry: Entry) -> dict[str, str]:
@@ -144,6 +169,13 @@ def _common(
         reason_code=_code("reason_code", reason_code),
         trace=_trace_for(doer),
     )
+
+
+def _thing(value: str | UUID) -> str:
+    told = _code("thing_id", str(value))
+    if told.startswith(rolls.PREFIX):
+        raise ValueError("the journal takes this name for a list of dossiers only")
+    return told
 
 
 def _code(name: str, value: str) -> str:

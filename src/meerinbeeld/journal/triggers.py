@@ -8,31 +8,47 @@ SQLite drops a table's triggers when Django rebuilds the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-#: table and its primary key
-TABLES: Final = (
-    ("journal_entry", "id"),
-    ("journal_leaf", "index"),
-    ("journal_checkpoint", "tree_size"),
-)
+#: Table, and the columns that no two of its rows share: each key by which a row could be replaced.
+TABLES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "journal_entry": (("id",),),
+    "journal_leaf": (("index",), ("entry",)),
+    "journal_checkpoint": (("tree_size",),),
+    "journal_roll": (("entry", "bucket"),),
+}
 _FUNCTION: Final = "journal_append_only"
 _MESSAGE: Final = "the journal is append-only"
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place. Safe to run twice."""
-    remove(connection)
-    _run(connection, _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE)
+def install(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> None:
+    """Put the triggers in place. Safe to run twice.
+
+    A migration names the tables that are there when it runs.
+    """
+    named = list(tables)
+    remove(connection, named)
+    if connection.vendor == "postgresql":
+        _run(connection, [_FUNCTION_MADE, *(line for one in named for line in _postgresql(one))])
+    else:
+        _run(connection, [line for one in named for line in _sqlite(one, TABLES[one])])
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
+def remove(connection: BaseDatabaseWrapper, tables: Iterable[str] = TABLES) -> None:
     """Take the triggers away: only for tests that empty the tables, and for restoring a backup."""
-    _run(connection, _POSTGRESQL_REMOVE if connection.vendor == "postgresql" else _SQLITE_REMOVE)
+    on = ' ON "{table}"' if connection.vendor == "postgresql" else ""
+    _run(
+        connection,
+        [
+            f'DROP TRIGGER IF EXISTS "{name}"{on.format(table=table)}'
+            for table in tables
+            for name in _names(connection, table)
+        ],
+    )
 
 
 @contextmanager
@@ -50,24 +66,31 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_POSTGRESQL_LIST if connection.vendor == "postgresql" else _SQLITE_LIST)
         present = {str(row[0]) for row in cursor.fetchall()}
-    wanted = _POSTGRESQL_NAMES if connection.vendor == "postgresql" else _SQLITE_NAMES
+    wanted = [name for table in TABLES for name in _names(connection, table)]
     return [name for name in wanted if name not in present]
 
 
-def _run(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:
+def _names(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    """What the triggers of a table are called."""
+    acts = ("change",) if connection.vendor == "postgresql" else ("update", "delete", "replace")
+    return [f"{table}_no_{act}" for act in acts]
+
+
+def _run(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
-def _sqlite(table: str, key: str) -> tuple[str, ...]:
+def _sqlite(table: str, keys: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
     # the third stops INSERT OR REPLACE even where recursive_triggers was left off
-    taken = f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}")'  # noqa: S608
+    same = [" AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in keys]
+    taken = " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {one})' for one in same)  # noqa: S608
     return (
         f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {refuse}',
         f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}',
-        f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" {taken} {refuse}',
+        f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" WHEN {taken} {refuse}',
     )
 
 
@@ -80,22 +103,12 @@ def _postgresql(table: str) -> tuple[str, ...]:
     )
 
 
-_SQLITE: Final = tuple(line for table, key in TABLES for line in _sqlite(table, key))
-_SQLITE_NAMES: Final = tuple(
-    f"{table}_{act}" for table, _ in TABLES for act in ("no_update", "no_delete", "no_replace")
-)
-_SQLITE_REMOVE: Final = tuple(f'DROP TRIGGER IF EXISTS "{name}"' for name in _SQLITE_NAMES)
 _SQLITE_LIST: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
-_POSTGRESQL: Final = (
+_FUNCTION_MADE: Final = (
     f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql "
     f"SET search_path FROM CURRENT AS $$ BEGIN RAISE EXCEPTION '{_MESSAGE}' "
-    "USING ERRCODE = 'insufficient_privilege'; END $$",
-    *(line for table, _ in TABLES for line in _postgresql(table)),
-)
-_POSTGRESQL_NAMES: Final = tuple(f"{table}_no_change" for table, _ in TABLES)
-_POSTGRESQL_REMOVE: Final = tuple(
-    f'DROP TRIGGER IF EXISTS "{table}_no_change" ON "{table}"' for table, _ in TABLES
+    "USING ERRCODE = 'insufficient_privilege'; END $$"
 )
 _POSTGRESQL_LIST: Final = (
     "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A' "

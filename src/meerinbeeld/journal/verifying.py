@@ -16,9 +16,9 @@ from typing import Final
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
 
-from meerinbeeld.journal import keys, triggers
-from meerinbeeld.journal.merkle import Frontier, leaf_hash
-from meerinbeeld.journal.models import Checkpoint, Entry, Leaf, Pending
+from meerinbeeld.journal import keys, rolls, triggers
+from meerinbeeld.journal.merkle import Frontier, leaf_hash, tree_root
+from meerinbeeld.journal.models import Checkpoint, Entry, Leaf, Pending, Roll
 from meerinbeeld.journal.recording import hashed
 from meerinbeeld.journal.sealing import last_checkpoint, signed_head
 from meerinbeeld.journal.signing import SignedHead
@@ -53,7 +53,8 @@ class Verification:
 def verify(known: Checkpoint | SignedHead | None = None) -> Verification:
     """Recompute everything. `known` is a checkpoint that was kept outside this database.
 
-    Reads each entry once; takes about a second per 15,000 entries. Raises `KeeperError` where
+    Reads each entry once, and a list when its entry's turn comes; takes about a second per
+    15,000 entries. Raises `KeeperError` where
     the key directory is not at hand.
     """
     kept = signed_head(known) if isinstance(known, Checkpoint) else known
@@ -76,6 +77,7 @@ class _Check:
         self._check_reach(last, -1 if highest is None else highest)
         self._check_known()
         self._check_unsealed()
+        self._check_loose_rolls()
         self._check_triggers()
         return Verification(
             ok=not self.problems,
@@ -110,7 +112,28 @@ class _Check:
         computed = leaf_hash(hashed(leaf.entry))
         if computed != leaf.hash:
             self._tell("entry_changed", leaf.entry_id)
+        self._check_list(leaf.entry)
         return computed
+
+    def _check_list(self, entry: Entry) -> None:
+        """Whether the rolls beside an entry are those of the list that it names."""
+        told = rolls.listed(entry.thing_id)
+        if told is None:
+            return
+        kept = Roll.objects.filter(entry=entry.pk).order_by("bucket")
+        found = [(bucket, bytes(raw)) for bucket, raw in kept.values_list("bucket", "dossiers")]
+        ids = [one for _bucket, raw in found for one in rolls.pieces(raw)]
+        sound = all(rolls.is_sound(bucket, raw) for bucket, raw in found)
+        if not found:
+            self._tell("list_missing", str(entry.pk))
+        elif not sound or told != (len(ids), tree_root(rolls.leaves_of(ids))):
+            self._tell("list_changed", str(entry.pk))
+
+    def _check_loose_rolls(self) -> None:
+        named = Entry.objects.filter(pk=OuterRef("entry"), thing_id__startswith=rolls.PREFIX)
+        loose = Roll.objects.filter(~Exists(named)).order_by("entry")
+        for entry_id in loose.values_list("entry", flat=True).distinct()[:MAX_PROBLEMS]:
+            self._tell("list_loose", str(entry_id))
 
     def _check_head(self, head: Checkpoint) -> None:
         where = str(head.tree_size)
@@ -203,6 +226,9 @@ _PLAIN: Final = {
     "leaf_missing": "a place in the tree is empty",
     "entry_removed": "an entry was removed",
     "entry_changed": "an entry was changed after it was sealed",
+    "list_missing": "the list of dossiers of an entry was removed",
+    "list_changed": "the list of dossiers of an entry was changed",
+    "list_loose": "a list of dossiers belongs to no entry that names one",
     "root_differs": "a checkpoint does not fit the entries before it",
     "frontier_differs": "the short-cut stored with a checkpoint was changed",
     "unknown_key": "a checkpoint is signed with a key we do not know",

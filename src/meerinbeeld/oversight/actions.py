@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 
 from meerinbeeld import journal
 from meerinbeeld.access import Actor, Decision, Purpose, Refused, Thing, Verb, require
-from meerinbeeld.journal.models import Entry
 from meerinbeeld.oversight.keeping import KEEPING
 from meerinbeeld.oversight.models import Destruction, Hold, HoldReason, Job
-from meerinbeeld.oversight.queries import entries
+from meerinbeeld.oversight.queries import dossiers_asked, entries
 from meerinbeeld.oversight.tasks import run_job
 
 
@@ -145,12 +144,15 @@ def may_rotate(actor: Actor) -> None:
     require(actor, Verb.MANAGE, "keys", Purpose.ADMINISTRATION)
 
 
-def export_journal(actor: Actor, wanted: Mapping[str, Any]) -> Iterator[Entry]:
-    """The entries for an export, oldest first; that somebody exported is journaled first."""
+def export_journal(actor: Actor, wanted: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of an export, oldest first; that somebody exported is journaled first.
+
+    Of a list of dossiers only the one that was asked for by its reference, if it was.
+    """
     require(actor, Verb.EXPORT, "journal", Purpose.OVERSIGHT)
     found = entries(actor, wanted).order_by("at", "id")
     journal.record(actor, Verb.EXPORT, purpose=Purpose.OVERSIGHT, thing="journal.entry")
-    return found.iterator(chunk_size=2000)
+    return journal.export_ldv(found.iterator(chunk_size=2000), only=dossiers_asked(wanted))
 
 
 def _proposal(destruction_id: uuid.UUID) -> Destruction:

@@ -21,6 +21,7 @@ from meerinbeeld.journal.models import Entry, Pending
 from meerinbeeld.oversight.keeping import KEEPING
 from meerinbeeld.oversight.models import Destruction, Hold, Job
 from meerinbeeld.parties.models import Organisation
+from meerinbeeld.registry.models import Notification
 from meerinbeeld.signals.models import Letter, PublicReport, Signal
 from meerinbeeld.signals.queries.unattended import unattended
 from meerinbeeld.ui.counting import bounded
@@ -28,7 +29,7 @@ from meerinbeeld.vault.actions import KeyStatus, key_status
 
 WEEK = timedelta(days=7)
 #: What has a dossier of its own and a reference that people know it by.
-WITH_DOSSIER: tuple[type[Signal] | type[Case], ...] = (Signal, Case)
+WITH_DOSSIER: tuple[type[Signal | Case | Notification], ...] = (Signal, Case, Notification)
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,10 @@ def entries(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[Entry]:
     Raises `Refused`: only the privacy officer reads the journal.
     """
     require(actor, Verb.LIST, "journal", Purpose.OVERSIGHT)
-    found = Entry.objects.order_by("-at", "-id")
-    if wanted.get("reference"):
-        found = found.filter(dossier__in=_dossiers_of(wanted["reference"].strip().upper()))
+    dossiers = dossiers_asked(wanted)
+    found = (Entry.objects.all() if dossiers is None else journal.about(dossiers)).order_by(
+        "-at", "-id"
+    )
     if wanted.get("person"):
         found = found.filter(person_id=wanted["person"].pk)
     if wanted.get("organisation"):
@@ -89,8 +91,11 @@ def entries(actor: Actor, wanted: Mapping[str, Any]) -> QuerySet[Entry]:
     return _between(found, wanted)
 
 
-def _dossiers_of(reference: str) -> list[uuid.UUID]:
-    """Of the signal or the case of that reference."""
+def dossiers_asked(wanted: Mapping[str, Any]) -> list[uuid.UUID] | None:
+    """Of the signal, case or notification of the reference that is asked for; None without one."""
+    reference = (wanted.get("reference") or "").strip().upper()
+    if not reference:
+        return None
     return [
         dossier
         for model in WITH_DOSSIER
@@ -120,10 +125,12 @@ class Named:
     person: str
     organisation: str
     reference: str
+    #: Of how many dossiers it has a list; 0 without one.
+    listed: int = 0
 
 
 def with_names(page: Iterable[Entry]) -> list[Named]:
-    """Four queries for a page, however many entries it has."""
+    """Five queries for a page, however many entries it has."""
     shown = list(page)
     people = _names(Person.objects.filter(id__in={e.person_id for e in shown}), "name")
     places = _names(Organisation.objects.filter(id__in={e.organisation_id for e in shown}), "name")
@@ -141,6 +148,7 @@ def with_names(page: Iterable[Entry]) -> list[Named]:
             people.get(entry.person_id, ""),
             places.get(entry.organisation_id, ""),
             dossiers.get(entry.dossier, "") if entry.dossier else "",
+            told.size if (told := journal.listed(entry.thing_id)) else 0,
         )
         for entry in shown
     ]
@@ -194,9 +202,8 @@ def during(actor: Actor, broken: BreakGlass) -> QuerySet[Entry]:
     """What was done with that dossier by that person while the glass was broken."""
     require(actor, Verb.OPEN, "journal", Purpose.OVERSIGHT)
     until = broken.ended_at or broken.expires_at
-    return Entry.objects.filter(
-        dossier=broken.dossier, person_id=broken.person_id, at__range=(broken.opened_at, until)
-    ).order_by("at")[:200]
+    found = journal.about([broken.dossier]).filter(person_id=broken.person_id)
+    return found.filter(at__range=(broken.opened_at, until)).order_by("at")[:200]
 
 
 def past_period(actor: Actor, kind: str) -> QuerySet[Any]:

@@ -23,7 +23,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from meerinbeeld import journal as journals
 from meerinbeeld import vault
 from meerinbeeld.access import Purpose, Verb, break_glass, may, stepup
 from meerinbeeld.access.actor import actor_of
@@ -104,9 +103,7 @@ def journal_check(request: HttpRequest) -> HttpResponse:
 def journal_export(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     form = JournalFilter(request.POST)
-    lines = journals.export_ldv(
-        actions.export_journal(actor, form.cleaned_data if form.is_valid() else {})
-    )
+    lines = actions.export_journal(actor, form.cleaned_data if form.is_valid() else {})
     response = StreamingHttpResponse((f"{line}\n" for line in lines), "application/jsonl")
     response.headers["Content-Disposition"] = 'attachment; filename="logboek.jsonl"'
     return response

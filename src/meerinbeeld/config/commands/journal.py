@@ -12,13 +12,20 @@ from meerinbeeld.config.commands.shared import Commands, Problem, command, group
 
 
 def register(commands: Commands) -> None:
-    """Add `journal verify`, `seal`, `checkpoint` and `export`."""
+    """Add `journal verify`, `check`, `seal`, `checkpoint` and `export`."""
     journal = group(commands, "journal", "The record of what was done with personal data.")
     check = command(
         journal, "verify", "Recompute the journal: was anything changed or removed?", verify
     )
     check.add_argument(
         "--known", type=Path, metavar="FILE", help="a checkpoint that was kept elsewhere"
+    )
+    proofs = command(
+        journal, "check", "Check the proofs in a package that a person was given.", check_proofs
+    )
+    proofs.add_argument("file", type=Path, metavar="FILE", help="the ZIP, or the JSON in it")
+    proofs.add_argument(
+        "--key", type=Path, metavar="FILE", help="the public signing key (default: those in use)"
     )
     command(journal, "seal", "Seal the entries that wait; the worker does so by itself.", seal)
     command(
@@ -40,6 +47,13 @@ def verify(options: argparse.Namespace) -> int:
     from meerinbeeld.journal.actions import verify_command
 
     return verify_command(sys.stdout, options.known)
+
+
+def check_proofs(options: argparse.Namespace) -> int:
+    start_django()
+    from meerinbeeld.journal.actions import check_command
+
+    return check_command(sys.stdout, options.file, options.key)
 
 
 def seal(options: argparse.Namespace) -> int:

@@ -8,12 +8,16 @@ from django.db.migrations.state import StateApps
 from meerinbeeld.journal import triggers
 
 
+#: What there is to protect when this runs.
+TABLES = ("journal_entry", "journal_leaf", "journal_checkpoint")
+
+
 def install(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    triggers.install(schema_editor.connection)
+    triggers.install(schema_editor.connection, TABLES)
 
 
 def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    triggers.remove(schema_editor.connection)
+    triggers.remove(schema_editor.connection, TABLES)
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,6 @@ in `docs/reference/formats.md`.
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import zipfile
@@ -22,7 +21,7 @@ from meerinbeeld import journal
 from meerinbeeld.access import Actor, Verb, require
 from meerinbeeld.access.changing import ChangeError
 from meerinbeeld.access.roles import Purpose
-from meerinbeeld.journal import Proof
+from meerinbeeld.journal import Proof, handing
 from meerinbeeld.oversight import words
 from meerinbeeld.oversight.models import Piece, RightsRequest
 from meerinbeeld.oversight.rights import queries
@@ -48,7 +47,8 @@ def access_package(actor: Actor, reference: str) -> tuple[str, bytes]:
         dossiers = list(found.dossiers.all())
         looked, shared = queries.who_looked(dossiers), queries.recipients(dossiers)
         asked = queries.asked(found)
-    proofs = journal.inclusion_proofs(one.entry for one in looked)
+    own = [one.dossier for one in dossiers]
+    proofs = journal.inclusion_proofs((one.entry for one in looked), own)
     files = {
         "inzage.pdf": _paper(found, asked, given, looked, shared),
         "inzage.json": _machine(found, asked, given, looked, shared, proofs),
@@ -160,24 +160,13 @@ def _machine(
                 "role": one.role,
                 "verb": one.verb,
                 "purpose": one.purpose,
-                "proof": _proof(proofs.get(one.entry.pk)),
+                # not there yet for an entry that is not sealed
+                "proof": handing.as_json(proof) if (proof := proofs.get(one.entry.pk)) else None,
             }
             for one in looked
         ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
-
-
-def _proof(proof: Proof | None) -> dict[str, Any] | None:
-    """What `verify_proof` needs; None for an entry that is not sealed yet."""
-    if proof is None:
-        return None
-    return {
-        "fields": proof.fields,
-        "index": proof.index,
-        "path": [base64.b64encode(step).decode("ascii") for step in proof.path],
-        "checkpoint": proof.checkpoint.as_text(),
-    }
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from meerinbeeld import norms, vault
+from meerinbeeld import journal, norms, vault
 from meerinbeeld.access import Actor, Purpose, Verb, require
 from meerinbeeld.access.roles import Role
 from meerinbeeld.care.models import Case, Grant
@@ -203,9 +203,7 @@ def who_looked(dossiers: list[RequestDossier]) -> list[Looked]:
 
     Who worked for the controller under its authority is no recipient (CJEU C-579/21, Pankki S).
     """
-    entries = list(
-        Entry.objects.filter(dossier__in=[one.dossier for one in dossiers]).order_by("at", "id")
-    )
+    entries = list(journal.about(one.dossier for one in dossiers).order_by("at", "id"))
     places = dict(
         Organisation.objects.filter(
             pk__in={entry.organisation_id for entry in entries if entry.organisation_id}

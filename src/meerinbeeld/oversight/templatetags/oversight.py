@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +26,13 @@ register.simple_tag(words.rule, name="rule_words")
 @register.simple_tag
 def outcome_badge(outcome: str) -> Any:
     return badge(words.OUTCOMES.get(outcome, outcome), tone=words.TONES.get(outcome, ""))
+
+
+@register.simple_tag
+def dossiers_words(number: int) -> str:
+    """Of how many dossiers a list is: "5.000 dossiers"."""
+    said = ngettext("%(n)s dossier", "%(n)s dossiers", number)
+    return said % {"n": number_format(number, force_grouping=True)}
 
 
 @register.simple_tag

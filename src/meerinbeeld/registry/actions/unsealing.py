@@ -55,7 +55,7 @@ def linkable() -> QuerySet[Notification]:
 
 
 def persons_of(doer: journal.Doer, heard: Callable[[int, int], None]) -> Persons:
-    """Every person in the register. Opening each dossier is journaled.
+    """Every person in the register. Opening them is journaled, in a list for each transaction.
 
     `heard` is told how many of how many were opened.
     """
@@ -110,12 +110,12 @@ def _opened(
         with vault.unlocked_many(row.dossier for row in rows) as boxes:
             found = [(row, box) for row in rows if (box := boxes.get(row.dossier))]
             told = [_told(row, box, apart.get(row.id, ()), kinds, column) for row, box in found]
-        journal.record_many(
+        journal.record_list(
             doer,
             Verb.OPEN,
             purpose=PURPOSE,
             thing=THING,
-            touched=[journal.Touched(row.id, row.dossier) for row, _box in found],
+            dossiers=[row.dossier for row, _box in found],
             reason_code=REASON,
         )
     return [row for row, _box in found], told

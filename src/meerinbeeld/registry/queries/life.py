@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meerinbeeld import journal
 from meerinbeeld.access import Verb
 from meerinbeeld.access.models import Person
 from meerinbeeld.journal.models import Entry
@@ -36,6 +37,7 @@ SAID: Final[dict[tuple[str, str], Any]] = {
     ("merge", "different"): gettext_lazy("Found to be another person"),
     ("share", ""): gettext_lazy("Passed on"),
     ("open", ""): gettext_lazy("Opened"),
+    ("open", "linkage"): gettext_lazy("Compared with all others, to find the same person"),
     ("reveal", ""): gettext_lazy("Detail shown"),
     ("export", ""): gettext_lazy("Taken along"),
     ("export", "print"): gettext_lazy("Printed"),
@@ -66,7 +68,7 @@ class Life:
 
 def of(hand: InHand) -> Life:
     """From the journal; the fields of a correction stand beside it."""
-    found = Entry.objects.filter(dossier=hand.notification.dossier, outcome=Entry.Outcome.DONE)
+    found = journal.about([hand.notification.dossier]).filter(outcome=Entry.Outcome.DONE)
     acts = list(found.exclude(verb__in=READING).order_by("-at", "-id")[:MOST])
     looks = list(found.filter(verb__in=READING).order_by("-at", "-id")[:MOST])
     who = _names([*acts, *looks], hand)

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Acts on many dossiers at once: one entry, and beside it the rolls of its dossiers.
+
+The entry names its list by the number of dossiers and by the root of a Merkle tree over their
+ids, so that what is sealed and signed for the entry holds for the list too. A roll has those ids
+that end in one byte: ids that begin with a moment begin alike, and end at random.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from meerinbeeld.journal.merkle import leaf_hash, tree_root
+from meerinbeeld.journal.models import Entry, Roll
+from meerinbeeld.parties.plain import id_of, ids_as_kept, insert_rows, rows_as_kept
+
+ID_BYTES: Final = 16
+PREFIX: Final = "list:"
+_NAME: Final = re.compile(r"list:([1-9][0-9]{0,9}):([0-9a-f]{64})\Z")
+
+
+class Listed(NamedTuple):
+    """What an entry tells of its list."""
+
+    size: int
+    root: bytes
+
+
+def listed(thing_id: str) -> Listed | None:
+    """What the name of a list tells; None for the id of a single thing."""
+    told = _NAME.match(thing_id)
+    return Listed(int(told[1]), bytes.fromhex(told[2])) if told else None
+
+
+def ordered(dossiers: Iterable[UUID]) -> list[bytes]:
+    """The ids of a list, each once, in the order of its tree: by the last byte, then by all."""
+    turned = sorted({(one := dossier.bytes)[-1:] + one for dossier in dossiers})
+    return [one[1:] for one in turned]
+
+
+def name_of(ids: list[bytes]) -> str:
+    """The name of a list whose ids are in order."""
+    return f"{PREFIX}{len(ids)}:{tree_root(leaves_of(ids)).hex()}"
+
+
+def leaves_of(ids: Iterable[bytes]) -> list[bytes]:
+    """The leaves of the tree over the ids of a list."""
+    return [leaf_hash(one) for one in ids]
+
+
+def write(entry: UUID, ids: list[bytes]) -> None:
+    """Keep the ids of an entry's list. Call it in the transaction that writes the entry."""
+    [key] = ids_as_kept([entry])
+    rows = [(key, bucket, b"".join(of)) for bucket, of in groupby(ids, key=itemgetter(-1))]
+    insert_rows(Roll, ["entry", "bucket", "dossiers"], rows)
+
+
+def ids_of(entry: UUID) -> list[bytes]:
+    """The ids of an entry's list as they are kept, in order."""
+    kept = Roll.objects.filter(entry=entry).order_by("bucket").values_list("dossiers", flat=True)
+    return pieces(b"".join(map(bytes, kept)))
+
+
+def pieces(raw: bytes) -> list[bytes]:
+    """The ids that a roll holds."""
+    return [raw[at : at + ID_BYTES] for at in range(0, len(raw), ID_BYTES)]
+
+
+def dossiers_of(entry: Entry) -> Iterator[UUID]:
+    """The dossiers that an entry is about: none, one, or those of its list."""
+    if entry.dossier is not None:
+        yield entry.dossier
+    elif listed(entry.thing_id):
+        yield from (UUID(bytes=one) for one in ids_of(entry.pk))
+
+
+def about(dossiers: Iterable[UUID]) -> QuerySet[Entry]:
+    """Every entry on one of these dossiers, those on a list of dossiers included.
+
+    Asks one question at once: a roll of each list there ever was, for each of these dossiers.
+    """
+    wanted = list(dossiers)
+    lists = _lists_with(wanted)
+    single = Q(dossier__in=wanted)
+    return Entry.objects.filter(single | Q(pk__in=lists) if lists else single)
+
+
+def is_sound(bucket: int, raw: bytes) -> bool:
+    """Whether a roll has whole ids of its own bucket only, each once and in order."""
+    ids = pieces(raw)
+    fit = all(len(one) == ID_BYTES and one[-1] == bucket for one in ids)
+    return bool(ids) and fit and all(one < other for one, other in zip(ids, ids[1:], strict=False))
+
+
+def _lists_with(dossiers: list[UUID]) -> list[UUID]:
+    """The entries whose list has one of these dossiers."""
+    wanted: dict[int, list[bytes]] = {}
+    for dossier in dossiers:
+        wanted.setdefault(dossier.bytes[-1], []).append(dossier.bytes)
+    if not wanted:
+        return []
+    rolls = Roll.objects.filter(bucket__in=wanted).values_list("entry", "bucket", "dossiers")
+    found = {
+        entry: None
+        for entry, bucket, raw in rows_as_kept(rolls)
+        if any(_holds(raw, one) for one in wanted[bucket])
+    }
+    return [id_of(entry) for entry in found]
+
+
+def _holds(raw: bytes, wanted: bytes) -> bool:
+    """Looking by halves, as the ids of a roll are in order."""
+    low, high = 0, len(raw) // ID_BYTES
+    while low < high:
+        middle = (low + high) // 2
+        if raw[middle * ID_BYTES : (middle + 1) * ID_BYTES] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return raw[low * ID_BYTES : (low + 1) * ID_BYTES] == wanted
