@@ -91,6 +91,18 @@ def test_whatever_the_lists_they_are_found_by_what_is_on_them(
 
 
 @pytest.mark.django_db
+def test_an_id_that_only_seems_to_stand_between_two_others_is_not_on_the_list() -> None:
+    first = b"\x01" * 8 + b"\x02" * 7 + b"\x01"
+    second = b"\x03" * 7 + b"\x01" * 9
+    between = uuid.UUID(bytes=first[8:] + second[:8])
+    entry = on_list(uuid.UUID(bytes=first), uuid.UUID(bytes=second))
+    assert not journal.about([between]).exists()
+    both = on_list(uuid.UUID(bytes=first), uuid.UUID(bytes=second), between)
+    assert list(journal.about([between])) == [both]
+    assert set(journal.about([uuid.UUID(bytes=second)])) == {entry, both}
+
+
+@pytest.mark.django_db
 def test_a_dossier_that_is_named_twice_is_on_the_list_once() -> None:
     one = uuid.uuid4()
     assert list(journal.dossiers_of(on_list(one, one))) == [one]

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -92,6 +94,16 @@ def test_each_dossier_that_was_opened_is_journaled_for_whoever_asked(
     assert opened.person_id == village.people["carla"].pk
     for dossier in dossiers:
         assert opened in journal.about([dossier])
+
+
+def test_the_life_of_each_notification_says_that_it_was_looked_through(
+    village: Village, joys: tuple[Notification, Notification], client_for: Callable[[str], Client]
+) -> None:
+    search(village)
+    for row in joys:
+        page = client_for("carla").get(reverse("notification", args=[row.reference]))
+        looks = [line for line in page.context["page"].life.looks if "Vergeleken" in line.title]
+        assert [line.who for line in looks] == ["u"]
 
 
 def test_a_list_that_has_each_person_once_gives_its_best_match_only(village: Village) -> None:

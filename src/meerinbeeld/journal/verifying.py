@@ -15,6 +15,7 @@ from typing import Final
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
+from django.utils.translation import gettext_noop as _
 
 from meerinbeeld.journal import keys, rolls, triggers
 from meerinbeeld.journal.merkle import Frontier, leaf_hash, tree_root
@@ -35,7 +36,7 @@ class Problem:
     where: str
 
     def __str__(self) -> str:
-        return f"{_PLAIN[self.kind]} ({self.where})"
+        return f"{PLAIN[self.kind]} ({self.where})"
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class _Check:
             return
         kept = Roll.objects.filter(entry=entry.pk).order_by("bucket")
         found = [(bucket, bytes(raw)) for bucket, raw in kept.values_list("bucket", "dossiers")]
-        ids = [one for _bucket, raw in found for one in rolls.pieces(raw)]
+        ids = [one for _number, raw in found for one in rolls.pieces(raw)]
         sound = all(rolls.is_sound(bucket, raw) for bucket, raw in found)
         if not found:
             self._tell("list_missing", str(entry.pk))
@@ -222,20 +223,21 @@ def _checkpoints(size: int) -> Iterator[Checkpoint]:
         after = page[-1].tree_size
 
 
-_PLAIN: Final = {
-    "leaf_missing": "a place in the tree is empty",
-    "entry_removed": "an entry was removed",
-    "entry_changed": "an entry was changed after it was sealed",
-    "list_missing": "the list of dossiers of an entry was removed",
-    "list_changed": "the list of dossiers of an entry was changed",
-    "list_loose": "a list of dossiers belongs to no entry that names one",
-    "root_differs": "a checkpoint does not fit the entries before it",
-    "frontier_differs": "the short-cut stored with a checkpoint was changed",
-    "unknown_key": "a checkpoint is signed with a key we do not know",
-    "signature_wrong": "the signature of a checkpoint is wrong",
-    "checkpoint_missing": "the last checkpoint is missing",
-    "known_differs": "the journal differs from the checkpoint that you kept",
-    "shorter_than_known": "the journal is shorter than the checkpoint that you kept",
-    "never_sealed": "an entry was never offered to the sealer",
-    "trigger_missing": "a trigger that protects the journal is missing",
+#: In plain words; marked here, and translated by who shows them.
+PLAIN: Final = {
+    "leaf_missing": _("a place in the tree is empty"),
+    "entry_removed": _("an entry was removed"),
+    "entry_changed": _("an entry was changed after it was sealed"),
+    "list_missing": _("the list of dossiers of an entry was removed"),
+    "list_changed": _("the list of dossiers of an entry was changed"),
+    "list_loose": _("a list of dossiers belongs to no entry that names one"),
+    "root_differs": _("a checkpoint does not fit the entries before it"),
+    "frontier_differs": _("the short-cut stored with a checkpoint was changed"),
+    "unknown_key": _("a checkpoint is signed with a key we do not know"),
+    "signature_wrong": _("the signature of a checkpoint is wrong"),
+    "checkpoint_missing": _("the last checkpoint is missing"),
+    "known_differs": _("the journal differs from the checkpoint that you kept"),
+    "shorter_than_known": _("the journal is shorter than the checkpoint that you kept"),
+    "never_sealed": _("an entry was never offered to the sealer"),
+    "trigger_missing": _("a trigger that protects the journal is missing"),
 }

@@ -32,7 +32,7 @@ def run_job(job_id: str) -> None:
 def _check_journal(job: Job) -> list[str]:
     found = journal.verify()
     job.done = job.total = found.entries
-    return [str(problem) for problem in found.problems]
+    return [f"{problem.kind} {problem.where}" for problem in found.problems]
 
 
 def _rotate_keys(job: Job) -> list[str]:

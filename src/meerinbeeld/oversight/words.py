@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from meerinbeeld import norms
 from meerinbeeld.access.roles import Purpose, Role, Verb
 from meerinbeeld.journal.models import Entry
+from meerinbeeld.journal.verifying import PLAIN
 from meerinbeeld.ui import moments
 
 OUTCOMES: dict[str, Any] = {
@@ -124,6 +125,12 @@ def thing(label: str) -> Any:
     """`signals.signal` in words."""
     name = label.rsplit(".", 1)[-1]
     return THINGS.get(name, name.replace("_", " "))
+
+
+def problem(told: str) -> str:
+    """What a check of the journal found, as a job keeps it: a code and where, or a sentence."""
+    code, _space, where = told.partition(" ")
+    return f"{gettext(PLAIN[code])} ({where})" if code in PLAIN else told
 
 
 def rule(norm: str) -> str:

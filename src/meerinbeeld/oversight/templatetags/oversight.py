@@ -21,6 +21,7 @@ register.simple_tag(words.thing, name="thing_words")
 register.simple_tag(words.role, name="role_words")
 register.simple_tag(words.purpose, name="purpose_words")
 register.simple_tag(words.rule, name="rule_words")
+register.simple_tag(words.problem, name="problem_words")
 
 
 @register.simple_tag
@@ -31,8 +32,8 @@ def outcome_badge(outcome: str) -> Any:
 @register.simple_tag
 def dossiers_words(number: int) -> str:
     """Of how many dossiers a list is: "5.000 dossiers"."""
-    said = ngettext("%(n)s dossier", "%(n)s dossiers", number)
-    return said % {"n": number_format(number, force_grouping=True)}
+    said = ngettext("%(number)s dossier", "%(number)s dossiers", number)
+    return said % {"number": number_format(number, force_grouping=True)}
 
 
 @register.simple_tag
