@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from meerinbeeld.journal import canonical, merkle, signing
+from meerinbeeld.journal import canonical, merkle, rolls, signing
+from meerinbeeld.journal.models import Roll
+from tests.journal.conftest import on_list
 
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -59,6 +62,23 @@ def test_the_roots_are_those_of_the_certificate_transparency_test_data() -> None
     assert merkle.tree_root(leaves).hex() == (
         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
     )
+
+
+def test_a_list_has_its_known_name_rolls_and_path(vectors: dict[str, Any]) -> None:
+    known = vectors["journal_list"]
+    ids = rolls.ordered(map(uuid.UUID, known["dossiers"]))
+    assert [str(uuid.UUID(bytes=one)) for one in ids] == known["in_order"]
+    assert rolls.name_of(ids) == known["thing_id"]
+    path = merkle.inclusion_path(rolls.leaves_of(ids), 1)
+    assert [step.hex() for step in path] == known["inclusion_1_of_3"]
+
+
+@pytest.mark.django_db
+def test_a_list_is_kept_in_its_known_rolls(vectors: dict[str, Any]) -> None:
+    known = vectors["journal_list"]
+    on_list(*map(uuid.UUID, known["dossiers"]))
+    kept = {str(roll.bucket): bytes(roll.dossiers).hex() for roll in Roll.objects.all()}
+    assert kept == known["rolls"]
 
 
 def test_a_checkpoint_has_its_known_text(vectors: dict[str, Any]) -> None:
