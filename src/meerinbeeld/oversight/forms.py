@@ -19,9 +19,7 @@ from meerinbeeld.ui.forms.widgets import Choices
 
 
 class JournalFilter(forms.Form):
-    reference = forms.CharField(
-        label=_("Reference of a signal, a case or a notification"), required=False, max_length=20
-    )
+    reference = forms.CharField(label=_("Reference of a dossier"), required=False, max_length=20)
     person = forms.ModelChoiceField(
         Person.objects.order_by("name"), label=_("Who"), required=False, empty_label=_("Everybody")
     )

@@ -84,6 +84,8 @@ THINGS: dict[str, Any] = {
     "shelter": _("places to stay"),
     "system": _("health of the system"),
 }
+#: Of what an act is on a list.
+MANY: dict[str, Any] = {"notification": _("notifications to the register")}
 VERBS: dict[str, Any] = {
     **dict(Verb.choices),
     "sign_in": _("sign in"),
@@ -125,6 +127,11 @@ def thing(label: str) -> Any:
     """`signals.signal` in words."""
     name = label.rsplit(".", 1)[-1]
     return THINGS.get(name, name.replace("_", " "))
+
+
+def things(label: str) -> Any:
+    """`registry.notification` in words, of a list of them."""
+    return MANY.get(label.rsplit(".", 1)[-1]) or thing(label)
 
 
 def problem(told: str) -> str:

@@ -18,6 +18,7 @@ register = template.Library()
 
 register.simple_tag(words.verb, name="verb_words")
 register.simple_tag(words.thing, name="thing_words")
+register.simple_tag(words.things, name="things_words")
 register.simple_tag(words.role, name="role_words")
 register.simple_tag(words.purpose, name="purpose_words")
 register.simple_tag(words.rule, name="rule_words")
