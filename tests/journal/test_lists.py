@@ -243,7 +243,7 @@ def test_the_command_checks_what_a_person_was_handed(keys: Path, tmp_path: Path)
     told = handing.as_json(proven(dossiers, dossiers[:1]))
     file = tmp_path / "inzage.json"
     file.write_text(json.dumps({"looked": [{"proof": told}, {"proof": None}]}))
-    assert checked(file) == (0, "1 of 1 proofs hold, 1 on a list.\n")
+    assert checked(file) == (0, "1 of 1 proofs hold, 1 on a list; 1 entries were not sealed yet.\n")
     [public] = (keys / "journal").glob("*.pub")
     assert checked(file, public)[0] == 0
     told["listed"][0]["dossier"] = str(dossiers[1])

@@ -75,8 +75,9 @@ def check_command(out: TextIO, handed: Path, public: Path | None = None) -> int:
         if key is None or not proof.dossiers or not proving.verify_proof(proof, key):
             print(f"WRONG: proof {number} ({proof.fields.get('at', '?')})", file=out)
             wrong += 1
-    on_list = sum(1 for proof in proofs if proof.places)
-    print(f"{len(proofs) - wrong} of {len(proofs)} proofs hold, {on_list} on a list.", file=out)
+    on_list, waiting = sum(1 for proof in proofs if proof.places), len(told) - len(proofs)
+    good = f"{len(proofs) - wrong} of {len(proofs)} proofs hold, {on_list} on a list"
+    print(f"{good}; {waiting} entries were not sealed yet.", file=out)
     return 1 if wrong or not proofs else 0
 
 
