@@ -19,10 +19,10 @@ from pytest_django.fixtures import Settings
 
 from meerinbeeld import journal
 from meerinbeeld.journal import canonical, tracing
-from meerinbeeld.journal.ids import new_ids
 from meerinbeeld.journal.middleware import TraceMiddleware
 from meerinbeeld.journal.models import Entry, Pending
 from meerinbeeld.journal.recording import told
+from meerinbeeld.parties.ids import new_ids
 
 Queries = Callable[..., object]
 TRACE = "0af7651916cd43dd8448eb211c80319c"

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from meerinbeeld.journal.ids import new_ids
 from meerinbeeld.journal.models import Entry, Pending
+from meerinbeeld.parties.ids import new_ids
 from meerinbeeld.parties.plain import ids_as_kept, insert_rows
 
 #: What tells entries of one act apart: the thing, and the dossier of that.

@@ -109,12 +109,13 @@ def _open_boxes(ids: set[UUID]) -> Boxes:
     wanted = list(ids)
     asked = dict(zip(ids_as_kept(wanted), wanted, strict=True))
     kept = rows_with_ids(DossierKey, ("id", "wrapped"), wanted) if ids else []
-    rows = [(asked[row_id], wrapped) for row_id, wrapped in kept]
-    whole = [(row_id, bytes(wrapped)) for row_id, wrapped in rows if wrapped is not None]
-    items = [Wrapped(wrapped, row_id.bytes) for row_id, wrapped in whole]
+    whole = [(asked[row_id], bytes(wrapped)) for row_id, wrapped in kept if wrapped is not None]
+    items = [Wrapped(wrapped, dossier_id.bytes) for dossier_id, wrapped in whole]
     keys = key_keeper().unwrap_many(items) if items else []
-    boxes = {row_id: Box(row_id, key) for (row_id, _), key in zip(whole, keys, strict=True)}
-    return Boxes(boxes, frozenset(row_id for row_id, wrapped in rows if wrapped is None))
+    boxes = {
+        dossier_id: Box(dossier_id, key) for (dossier_id, _), key in zip(whole, keys, strict=True)
+    }
+    return Boxes(boxes, frozenset(asked[row_id] for row_id, wrapped in kept if wrapped is None))
 
 
 def shred(dossier_id: UUID) -> None:

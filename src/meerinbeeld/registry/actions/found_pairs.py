@@ -4,60 +4,68 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID, uuid4
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
+from meerinbeeld.parties.ids import new_ids
 from meerinbeeld.parties.plain import ids_as_kept, insert_rows, update_rows
+from meerinbeeld.registry.linkage.reasons import Reason
 from meerinbeeld.registry.models import Pair, Run
 
 #: The ids of two notifications, the lower one first.
 Ends = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """How likely a pair is, and of what that is the sum: codes and figures only."""
 
     probability: float
-    weights: list[list[Any]]
+    weights: Sequence[Reason]
 
 
 def add_pairs(run: Run, found: Mapping[Ends, Found]) -> None:
     """Keep pairs that were not there yet."""
+    if not found:
+        return
     fields = Pair._meta.concrete_fields
     fresh = Pair(run=run)
     same = {
         field.attname: field.get_db_prep_save(getattr(fresh, field.attname), connection)
         for field in fields
     }
-    ids = ids_as_kept(uuid4() for _ in found)
-    first, second = (ids_as_kept(ends) for ends in zip(*found, strict=True)) if found else ([], [])
-    own = zip(ids, first, second, found.values(), strict=True)
-    rows = [
-        tuple(
-            {
-                **same,
-                "id": pk,
-                "first_id": one,
-                "second_id": other,
-                "probability": what.probability,
-                "weights": json.dumps(what.weights),
-            }.values()
-        )
-        for pk, one, other, what in own
+    # in the order of the index of both ends, which is then written from its begin to its end
+    first, second, what = zip(*sorted((*ends, one) for ends, one in found.items()), strict=True)
+    own = {
+        "id": ids_as_kept(new_ids(len(found))),
+        "first_id": ids_as_kept(first),
+        "second_id": ids_as_kept(second),
+        "probability": [one.probability for one in what],
+        "weights": [_as_json(one.weights) for one in what],
+    }
+    columns = [
+        own.get(field.attname) or repeat(same[field.attname], len(found)) for field in fields
     ]
-    insert_rows(Pair, [str(field.column) for field in fields], rows)
+    insert_rows(Pair, [str(field.column) for field in fields], list(zip(*columns, strict=True)))
 
 
 def weigh_anew(run: Run, found: Mapping[UUID, Found]) -> None:
     """Write what this run says of open pairs, by their ids, over what an earlier one said."""
     [by] = ids_as_kept([run.pk])
     rows = [
-        (by, one.probability, json.dumps(one.weights), pk)
+        (by, one.probability, _as_json(one.weights), pk)
         for pk, one in zip(ids_as_kept(found), found.values(), strict=True)
     ]
     update_rows(Pair, ("run_id", "probability", "weights"), rows)
+
+
+def _as_json(parts: Sequence[Reason]) -> str:
+    return f"[{', '.join(map(_part, parts))}]"
+
+
+#: Most pairs are the sum of the same few parts.
+_part = lru_cache(maxsize=10_000)(json.dumps)

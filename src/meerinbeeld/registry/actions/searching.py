@@ -26,6 +26,7 @@ from meerinbeeld.registry.actions.found_pairs import Ends, Found, add_pairs, wei
 from meerinbeeld.registry.actions.runs import unique_of
 from meerinbeeld.registry.actions.unsealing import linkable, persons_of
 from meerinbeeld.registry.linkage.backend import NoPlace, Place, opened
+from meerinbeeld.registry.linkage.collector import collector_at_rest
 from meerinbeeld.registry.linkage.job import (
     ContradictingDecisions,
     Decisions,
@@ -107,7 +108,7 @@ def _failed(run: Run, problem: str) -> None:
 def _search(run: Run) -> None:
     doer, unique = _doer(run), unique_of(run)
     # before a dossier is opened for it
-    with opened(Place(settings.MIB_LINKAGE_ENGINE)) as backend:
+    with collector_at_rest(), opened(Place(settings.MIB_LINKAGE_ENGINE)) as backend:
         persons = persons_of(doer, lambda done, of: _heard(run, _OPENED * done // of))
         linked = link(
             persons,
@@ -174,7 +175,7 @@ def _proposed(linked: Linked, unique: list[str]) -> dict[Ends, Found]:
     links: list[Link] = list(islice(single_best(likely, source, unique), MOST_PROPOSED))
     ids = linked.persons.ids
     return {
-        _in_order(ids[one.left], ids[one.right]): Found(one.probability, list(map(list, parts)))
+        _in_order(ids[one.left], ids[one.right]): Found(one.probability, parts)
         for one, parts in zip(links, linked.sums(links), strict=True)
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any, Final, NamedTuple
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,13 @@ from meerinbeeld.registry.linkage.comparisons import (
 )
 from meerinbeeld.registry.linkage.features import Features
 from meerinbeeld.registry.linkage.first_look import looked_at, worth_comparing
+from meerinbeeld.registry.linkage.reasons import (
+    Added,
+    Reason,
+    household,
+    prior,
+    strongest_first,
+)
 from meerinbeeld.registry.linkage.training import (
     Patterns,
     beginning,
@@ -40,6 +48,8 @@ RANDOM_PAIRS: Final = 150_000
 #: Pairs that keys brought together, and pairs that were drawn.
 _BY_KEY, _DRAWN = 0, 1
 _ROUNDS: Final = 20
+#: No two profiles have this number.
+_NO_PAIR: Final = np.iinfo(np.int64).max
 #: How common a value is, the shipped parameters say as if they had seen so many records.
 FREQUENCIES_HELD_BY: Final = 40.0
 
@@ -83,14 +93,6 @@ class Looked:
 
     def without_selves(self) -> Looked:
         return self.only(self.left != self.right)
-
-
-class Reason(NamedTuple):
-    """What one comparison of a pair adds, in bits. It holds nothing of the person."""
-
-    comparison: str
-    level: str
-    bits: float
 
 
 class Engine:
@@ -298,10 +300,34 @@ class Engine:
 
     def _in_order(self, left: Ints, right: Ints) -> Looked:
         """These pairs compared, in the order in which they are asked."""
-        looked = self._compare(left, right)
-        place = np.empty(len(left), dtype=np.int64)
-        place[np.lexsort((right, left))] = np.lexsort((looked.right, looked.left))
-        return Looked(looked.left[place], looked.right[place], looked.levels[place])
+        candidates, (known, row) = self.candidates(), self._candidate_of
+        wanted = self._number(left, right)
+        at = np.searchsorted(known, wanted)
+        seen = known[at] == wanted
+        levels = np.empty((len(wanted), len(self.comparisons)), dtype=np.int8)
+        levels[seen] = candidates.levels[row[at[seen]]]
+        unseen = np.flatnonzero(~seen)
+        if len(unseen):
+            looked = self._compare(left[unseen], right[unseen])
+            place = np.empty(len(unseen), dtype=np.int64)
+            place[np.lexsort((right[unseen], left[unseen]))] = np.lexsort(
+                (looked.right, looked.left)
+            )
+            levels[unseen] = looked.levels[place]
+        return Looked(left, right, levels)
+
+    @cached_property
+    def _candidate_of(self) -> tuple[Ints, Ints]:
+        """The number of each candidate, ascending, and its place; at the end one of no pair."""
+        looked = self.candidates()
+        numbers = self._number(looked.left, looked.right)
+        order = np.argsort(numbers, kind="stable")
+        return np.append(numbers[order], _NO_PAIR), np.append(order, 0)
+
+    def _number(self, left: Ints, right: Ints) -> Ints:
+        """One for both orders of a pair."""
+        number: Ints = np.minimum(left, right) * len(self.features) + np.maximum(left, right)
+        return number
 
     def why(self, left: int, right: int) -> list[Reason]:
         """What speaks for two profiles being one person, and what against."""
@@ -315,29 +341,25 @@ class Engine:
         looked = self._in_order(left, right)
         share, households = self.parameters.share, self.parameters.households
         others = math.log2(1 - share - households)
-        rare = Reason(PRIOR, "", round(math.log2(share) - others, 2))
+        rare = prior(math.log2(share) - others)
         match, _ = self._evidence(looked)
         shared = (self._weights(looked) - match - rare.bits).tolist()
         return [
-            [rare, *found, *_household(bits)]
+            [rare, *found, *household(bits)]
             for found, bits in zip(self.reasons(looked), shared, strict=True)
         ]
 
     def reasons(self, looked: Looked) -> list[list[Reason]]:
         """For each pair what each comparison adds, the strongest first. With the share of matches,
         and less what a household explains as well, they make the weight of the pair."""
-        found: list[list[Reason]] = [[] for _ in looked.left]
+        added = []
         for at, comparison in enumerate(self.comparisons):
             levels = looked.levels[:, at]
             known = np.flatnonzero(levels >= 0)
             weights = self.parameters.weight(at)[levels[known]]
             bits = weights + self._common(comparison, at, looked)[known]
-            names = comparison.level_names[::-1]
-            for pair, level, adds in zip(
-                known.tolist(), levels[known].tolist(), bits.tolist(), strict=True
-            ):
-                found[pair].append(Reason(comparison.name, names[level], round(adds, 2)))
-        return [sorted(one, key=lambda reason: -abs(reason.bits)) for one in found]
+            added.append(Added(comparison, known, levels[known], bits))
+        return strongest_first(len(looked.left), added)
 
     def _weights(self, looked: Looked) -> Floats:
         match, household = self._evidence(looked)
@@ -382,16 +404,6 @@ class Engine:
         others = np.maximum(counts - own, 0) + once + FREQUENCIES_HELD_BY * shipped
         shares: Floats = others / (known + FREQUENCIES_HELD_BY)
         return shares
-
-
-#: Parts of a sum that are no comparison; and fewer bits than this are not told.
-PRIOR: Final = "prior"
-HOUSEHOLD: Final = "household"
-_TOLD: Final = 0.05
-
-
-def _household(bits: float) -> list[Reason]:
-    return [Reason(HOUSEHOLD, "", round(bits, 2))] if bits <= -_TOLD else []
 
 
 NO_PAIRS: Final = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))

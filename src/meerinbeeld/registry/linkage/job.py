@@ -18,9 +18,10 @@ import pyarrow.compute as pc
 from meerinbeeld.registry.linkage.backend import Backend, InMemory
 from meerinbeeld.registry.linkage.clustering import Contradiction, Decided, Pair, clusters
 from meerinbeeld.registry.linkage.columns import Column
-from meerinbeeld.registry.linkage.engine import Engine, Pairs, Reason
+from meerinbeeld.registry.linkage.engine import Engine, Pairs
 from meerinbeeld.registry.linkage.features import Features, features
 from meerinbeeld.registry.linkage.persons import Persons
+from meerinbeeld.registry.linkage.reasons import Reason
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

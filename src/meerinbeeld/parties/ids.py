@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ids of entries, which grow with time: an index of millions then grows at its end."""
+"""Ids that grow with time: the index of a table of millions then grows at its end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RANDOM: Final = (1 << 80) - 1 & ~(0xF << 76) & ~(0x3 << 62)
 def new_ids(count: int) -> list[UUID]:
     """UUIDs of version 7 (RFC 9562, section 5.7): the millisecond, and 74 random bits.
 
-    They tell when an entry was written, as its field `at` does.
+    They tell when a row was written: for tables that tell that in a field as well.
     """
     same = (time.time_ns() // 1_000_000) << 80 | _VERSION | _VARIANT
     drawn = os.urandom(_RANDOM_BYTES * count)
