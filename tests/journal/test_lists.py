@@ -59,6 +59,7 @@ def test_an_act_on_many_dossiers_is_one_entry_that_each_of_them_finds(
     assert sorted(journal.dossiers_of(entry)) == sorted(dossiers)
     with django_assert_max_num_queries(2):  # type: ignore[attr-defined]
         assert list(journal.about(dossiers[:3])) == [entry]
+    assert list(journal.about(dossiers)) == [entry]
     assert not journal.about([uuid.uuid4()]).exists()
 
 

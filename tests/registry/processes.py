@@ -18,9 +18,9 @@ from django.db.models import Count, Q  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
-from meerinbeeld import vault  # noqa: E402
+from meerinbeeld import journal, vault  # noqa: E402
 from meerinbeeld.config import queue  # noqa: E402
-from meerinbeeld.journal.models import Entry  # noqa: E402
+from meerinbeeld.journal.models import Entry, Roll  # noqa: E402
 from meerinbeeld.parties.models import Municipality, Organisation, Region  # noqa: E402
 from meerinbeeld.registry.actions import (  # noqa: E402
     delivering,
@@ -193,6 +193,15 @@ def around() -> None:
 # --- A search -------------------------------------------------------------------------------------
 
 
+def openings_are_whole() -> None:
+    """Each opening of the register stands in the journal with its whole list, or not at all."""
+    opened = Entry.objects.filter(verb="open", thing=THING, reason_code="linkage")
+    everybody = set(Notification.objects.values_list("dossier", flat=True))
+    assert [entry for entry in opened if set(journal.dossiers_of(entry)) != everybody] == []
+    kept = set(Roll.objects.values_list("entry", flat=True))
+    assert kept == set(opened.values_list("pk", flat=True)), "an entry or a list without the other"
+
+
 def searching() -> None:
     """Killed before, during and after the linkage: what is stored is all of it, or nothing."""
     people = village()
@@ -212,6 +221,7 @@ def searching() -> None:
             assert stored() == {run.pk: run.pairs} and run.progress == 100
         else:
             assert stored() == found, "a search that did not end left something"
+        openings_are_whole()
         # the minute comes at which nothing was heard of it for long
         unheard.fail_unheard(
             Run.objects, timezone.now() + unheard.DEAD_AFTER + timedelta(seconds=1)
@@ -223,6 +233,7 @@ def searching() -> None:
         return killed
 
     steps = each_step(one)
+    assert Roll.objects.exists()
     assert outcomes == set(Run.State.values) - {Run.State.FAILED}
     told(searching=steps)
 

@@ -9,13 +9,17 @@ that end in one byte: ids that begin with a moment begin alike, and end at rando
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import groupby
-from operator import itemgetter
-from typing import Final, NamedTuple
+from operator import itemgetter, or_
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BinaryField, Func, IntegerField, Q, QuerySet, Value
+from django.db.models.lookups import GreaterThan
+from django.db.models.sql.compiler import SQLCompiler
 
 from meerinbeeld.journal.merkle import leaf_hash, tree_root
 from meerinbeeld.journal.models import Entry, Roll
@@ -23,6 +27,8 @@ from meerinbeeld.parties.plain import id_of, ids_as_kept, insert_rows, rows_as_k
 
 ID_BYTES: Final = 16
 PREFIX: Final = "list:"
+#: Of so many dossiers the lists are looked for in one question.
+_ASKED: Final = 100
 _NAME: Final = re.compile(r"list:([1-9][0-9]{0,9}):([0-9a-f]{64})\Z")
 
 
@@ -84,7 +90,8 @@ def dossiers_of(entry: Entry) -> Iterator[UUID]:
 def about(dossiers: Iterable[UUID]) -> QuerySet[Entry]:
     """Every entry on one of these dossiers, those on a list of dossiers included.
 
-    Asks one question at once: a roll of each list there ever was, for each of these dossiers.
+    Asks one question at once, for up to a hundred dossiers, which goes past a roll of each list
+    that there ever was.
     """
     wanted = list(dossiers)
     lists = _lists_with(wanted)
@@ -99,20 +106,38 @@ def is_sound(bucket: int, raw: bytes) -> bool:
     return bool(ids) and fit and all(one < other for one, other in zip(ids, ids[1:], strict=False))
 
 
+class _Where(Func):
+    """Where bytes stand in a column, counted from one; zero where they do not."""
+
+    function = "instr"
+    arity = 2
+    output_field = IntegerField()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Sequence[Any]]:
+        turned = self.copy()
+        turned.set_source_expressions(self.get_source_expressions()[::-1])
+        return turned.as_sql(
+            compiler, connection, function="position", arg_joiner=" IN ", **context
+        )
+
+
 def _lists_with(dossiers: list[UUID]) -> list[UUID]:
-    """The entries whose list has one of these dossiers."""
-    wanted: dict[int, list[bytes]] = {}
-    for dossier in dossiers:
-        wanted.setdefault(dossier.bytes[-1], []).append(dossier.bytes)
-    if not wanted:
-        return []
-    rolls = Roll.objects.filter(bucket__in=wanted).values_list("entry", "bucket", "dossiers")
-    found = {
-        entry: None
-        for entry, bucket, raw in rows_as_kept(rolls)
-        if any(_holds(raw, one) for one in wanted[bucket])
-    }
+    """The entries whose list has one of these dossiers. The database looks, at bytes anywhere."""
+    found: dict[Any, None] = {}
+    for start in range(0, len(dossiers), _ASKED):
+        part = [dossier.bytes for dossier in dossiers[start : start + _ASKED]]
+        rolls = Roll.objects.filter(reduce(or_, map(_may_hold, part)))
+        for entry, raw in rows_as_kept(rolls.values_list("entry", "dossiers")):
+            if any(_holds(raw, one) for one in part):
+                found[entry] = None
     return [id_of(entry) for entry in found]
+
+
+def _may_hold(one: bytes) -> Q:
+    place = _Where("dossiers", Value(one, output_field=BinaryField()))
+    return Q(bucket=one[-1]) & Q(GreaterThan(place, 0))
 
 
 def _holds(raw: bytes, wanted: bytes) -> bool:
