@@ -20,13 +20,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from meerinbeeld import norms, vault
 from meerinbeeld.files.sealed import SealedFile
 from meerinbeeld.signals.models import Draft, DraftFile, PublicReport
+from meerinbeeld.signals.public import draft_rows
 from meerinbeeld.signals.public.envelope import files_of
 from meerinbeeld.vault import drafts as sealing
 from meerinbeeld.vault.formats import derive_key, pad, unpad
@@ -111,24 +111,21 @@ def draft_id(secret: bytes) -> UUID:
 
 def read(secret: bytes) -> Content | None:
     """What was typed so far, or None when there is no draft (any more)."""
-    found = read_sealed(secret)
+    found = read_version(secret)
     return found[0] if found else None
 
 
-def read_sealed(secret: bytes) -> tuple[Content, bytes] | None:
-    """The content together with the bytes that are stored, to see later whether it changed."""
+def read_version(secret: bytes) -> tuple[Content, int] | None:
+    """The content together with its version, to see later whether it changed."""
     key = draft_id(secret)
-    found = list(_row(key).filter(expires_at__gt=timezone.now()))
-    if not found:
-        return None
-    sealed = bytes(found[0][0])
-    return _opened(secret, key, sealed), sealed
+    row = draft_rows.find(key)
+    return (_opened(secret, key, row.sealed), row.version) if row else None
 
 
 def begin(secret: bytes, content: Content) -> None:
     """Store a new draft."""
     key = draft_id(secret)
-    Draft.objects.create(id=key, sealed=_sealed(secret, key, content), expires_at=_expiry())
+    draft_rows.add(key, _sealed(secret, key, content), _expiry())
 
 
 @contextmanager
@@ -146,10 +143,8 @@ def changing(secret: bytes) -> Iterator[Content]:
 
     Raises `DraftGone`.
     """
-    with transaction.atomic():
-        content, version = _to_change(secret, _row(draft_id(secret)).select_for_update())
+    with transaction.atomic(), _changing(secret, in_turns=True) as content:
         yield content
-        _store(secret, content, version)
 
 
 @contextmanager
@@ -158,35 +153,20 @@ def changing_alone(secret: bytes) -> Iterator[Content]:
 
     Raises `DraftGone`, and `DraftChanged` when another window was quicker.
     """
-    content, version = _to_change(secret, _row(draft_id(secret)))
-    yield content
-    if not _store(secret, content, version):
-        raise DraftChanged
+    with _changing(secret, in_turns=False) as content:
+        yield content
 
 
-Row = tuple[bytes | memoryview, datetime, int]
-
-
-def _row(key: UUID) -> QuerySet[Draft, Row]:
-    """What is sealed, until when, and its version. No order and no model around it: each page
-    asks this twice."""
-    return Draft.objects.filter(pk=key).values_list("sealed", "expires_at", "version")
-
-
-def _to_change(secret: bytes, rows: QuerySet[Draft, Row]) -> tuple[Content, int]:
-    found = list(rows)
-    if not found or found[0][1] <= timezone.now():
-        raise DraftGone
-    sealed, _, version = found[0]
-    return _opened(secret, draft_id(secret), bytes(sealed)), version
-
-
-def _store(secret: bytes, content: Content, version: int) -> int:
-    """How many drafts of this version there were: one, or none."""
+@contextmanager
+def _changing(secret: bytes, *, in_turns: bool) -> Iterator[Content]:
     key = draft_id(secret)
-    return Draft.objects.filter(pk=key, version=version).update(
-        sealed=_sealed(secret, key, content), expires_at=_expiry(), version=version + 1
-    )
+    row = draft_rows.find(key, to_change=in_turns)
+    if row is None:
+        raise DraftGone
+    content = _opened(secret, key, row.sealed)
+    yield content
+    if not draft_rows.change(key, row.version, _sealed(secret, key, content), _expiry()):
+        raise DraftChanged
 
 
 def keep_file(secret: bytes, content: Content, file: SealedFile) -> None:

@@ -18,8 +18,8 @@ from meerinbeeld import journal, norms
 from meerinbeeld.access.roles import Purpose
 from meerinbeeld.parties.models import Municipality, Organisation
 from meerinbeeld.parties.queries import municipal_organisation, regional_desk
-from meerinbeeld.signals.models import Draft, PublicReport
-from meerinbeeld.signals.public import drafts
+from meerinbeeld.signals.models import PublicReport
+from meerinbeeld.signals.public import draft_rows, drafts
 from meerinbeeld.signals.public.drafts import DraftGone
 from meerinbeeld.signals.public.envelope import Answers, Report, report_bytes
 from meerinbeeld.signals.public.limits import derivation
@@ -71,14 +71,14 @@ def send(secret: bytes, language: str) -> Accepted:
 
 
 def _send(secret: bytes, language: str) -> Accepted:
-    found = drafts.read_sealed(secret)
+    draft, found = drafts.draft_id(secret), drafts.read_version(secret)
     if found is None:
-        return _new_words(drafts.draft_id(secret))
-    content, sealed = found
+        return _new_words(draft)
+    content, version = found
     answers = answers_of(content)
     envelope = intake.seal_report(report_bytes(Report(answers, content.files, language)))
     words, made = _new_receipt()
-    _accept(drafts.draft_id(secret), sealed, _row(answers, language, envelope, made))
+    _accept(draft, version, _row(answers, language, envelope, made))
     return Accepted(words)
 
 
@@ -92,13 +92,12 @@ def _row(
     answers: Answers, language: str, envelope: tuple[str, bytes], made: receipt.Receipt
 ) -> PublicReport:
     now = timezone.now()
-    code = answers.place.municipality
-    known = code if code and Municipality.objects.filter(pk=code).exists() else None
+    municipality, owner = _whose(answers.place.municipality)
     key_id, sealed = envelope
     return PublicReport(
         received_at=now,
-        owner=_owner(known),
-        municipality_id=known,
+        owner=owner,
+        municipality_id=municipality,
         subject_kind=answers.subject_kind,
         danger=answers.danger,
         language=language,
@@ -111,24 +110,27 @@ def _row(
     )
 
 
-def _owner(municipality: str | None) -> Organisation:
-    """The municipality that it is about; without one the regional desk. Never nobody."""
-    own = municipal_organisation(municipality) if municipality else None
+def _whose(code: str | None) -> tuple[str | None, Organisation]:
+    """The municipality that it is about, if it is known, and the organisation that owns the report:
+    that municipality's own, or else the regional desk. Never nobody.
+    """
+    own = municipal_organisation(code) if code else None
+    if own is not None:
+        return code, own
     try:
-        return own or regional_desk()
+        desk = regional_desk()
     except IndexError:
         raise NoOwner from None
+    return (code if code and Municipality.objects.filter(pk=code).exists() else None), desk
 
 
-def _accept(draft: UUID, sealed: bytes, report: PublicReport) -> None:
+def _accept(draft: UUID, version: int, report: PublicReport) -> None:
     """One transaction: the report is there and the draft is gone, or neither."""
     with transaction.atomic():
-        row = Draft.objects.select_for_update().filter(pk=draft).first()
-        if row is None or bytes(row.sealed) != sealed:
+        if not draft_rows.remove(draft, version):
             raise _DraftChanged
         report.draft = draft
         report.save(force_insert=True)
-        row.delete()
         journal.record(
             journal.PUBLIC,
             "create",
