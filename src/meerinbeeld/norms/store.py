@@ -38,9 +38,9 @@ OUTLET = (
 KINDS = ("codelist", "terms", "routes", "outlets", "cards", "regions")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Norms:
-    """Everything, all versions, as loaded."""
+    """Everything, all versions, as loaded. Equal only to itself, so that it can be a key."""
 
     codes: Mapping[str, tuple[Code, ...]]
     titles: Mapping[str, tuple[str, str]]

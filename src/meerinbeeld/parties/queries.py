@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from meerinbeeld.parties.models import Municipality, Organisation, OrganisationKind
@@ -10,6 +11,14 @@ from meerinbeeld.parties.models import Municipality, Organisation, OrganisationK
 
 def municipalities() -> QuerySet[Municipality]:
     return Municipality.objects.order_by("name")
+
+
+def municipality_names() -> list[tuple[str, str]]:
+    """Code and name of each, by name. The public pages ask this often, and no more than this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cbs_code, name FROM parties_municipality ORDER BY name")
+        found: list[tuple[str, str]] = cursor.fetchall()
+    return found
 
 
 def active_organisations() -> QuerySet[Organisation]:

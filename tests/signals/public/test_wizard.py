@@ -97,6 +97,16 @@ def test_who_reports_about_themselves_is_not_asked_how_they_know(
     assert answer(client, "wie").headers["Location"] == "/melding/contact/"
 
 
+def test_a_question_that_another_window_made_needless_leads_on_all_the_same(
+    village: Village, client: Client
+) -> None:
+    answer(client, "nu")
+    answer(client, "over", subject_kind="self")
+    assert answer(client, "zeker").headers["Location"] == "/melding/contact/"
+    assert answer(client, "zeker", go="back").headers["Location"] == "/melding/wie/"
+    assert client.get("/melding/zeker/").status_code == 302
+
+
 @pytest.mark.parametrize("step", list(ANSWERS))
 def test_every_question_has_a_way_out_a_way_back_and_a_neutral_title(
     village: Village, client: Client, step: str

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from meerinbeeld.signals.public.drafts import Content
 from meerinbeeld.signals.public.envelope import Answers, Contact, People, Place
@@ -25,6 +26,9 @@ from meerinbeeld.signals.public.questions import (
     Where,
     Who,
 )
+
+#: Of every question, also of those that this reporter does not get: another window may show one.
+PLACE: Final = {asked.slug: place for place, asked in enumerate(QUESTIONS)}
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,7 @@ class Path:
             return CALL
         if slug == CALL:
             return self.slugs[1]
-        place = self.slugs.index(slug) + 1
-        return self.slugs[place] if place < len(self.slugs) else CHECK
+        return next((asked for asked in self.slugs if PLACE[asked] > PLACE[slug]), CHECK)
 
     def before(self, slug: str) -> str:
         """The page before, or "" at the first one."""
@@ -64,8 +67,7 @@ class Path:
             return self.slugs[-1]
         if slug == CALL:
             return FIRST
-        place = self.slugs.index(slug)
-        return self.slugs[place - 1] if place else ""
+        return next((asked for asked in self.slugs[::-1] if PLACE[asked] < PLACE[slug]), "")
 
 
 def form_of(slug: str, content: Content, path: Path, *, check: bool = False) -> Question:

@@ -4,30 +4,38 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from copy import deepcopy
+from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from meerinbeeld import norms
-from meerinbeeld.parties.queries import municipalities
+from meerinbeeld.parties.queries import municipality_names
 from meerinbeeld.ui.forms.text import Text
 from meerinbeeld.ui.forms.widgets import ChoiceCards, ManyChoices
 
 Words = str | Promise
 SHORT: Final = 200
 MIDDLE: Final = 2_000
-#: How many drawn questions stay in memory: all, in each language and about each subject, fit.
-DRAWN: Final = 200
+#: How many questions stay prepared: all, in each language and about each subject, fit.
+PREPARED: Final = 200
 #: The channels in which the team may look for contact.
 WITH_CONTACT: Final = frozenset({"receipt", "phone", "email"})
+
+
+class Fields(dict[str, forms.Field]):
+    """The fields of a question. No form changes one, so that all forms have the same ones."""
+
+    def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
+        return dict(self)
 
 
 class Question(forms.Form):
@@ -37,33 +45,28 @@ class Question(forms.Form):
     titles: ClassVar[Mapping[str, Words]]
     lead: ClassVar[Words] = ""
     use_required_attribute = False
-    _drawn: ClassVar[dict[Hashable, SafeString]] = {}
 
     def __init__(self, typed: Mapping[str, Sequence[str]] | None, subject: str) -> None:
-        self.subject = subject
+        # a subject that nobody knows is somebody's typing, and is not kept
+        self.subject = subject if subject in norms.codelist("subject_kind") else ""
+        self.base_fields = _prepared(  # type: ignore[misc]
+            type(self), self.subject, get_language(), norms.today(), norms.norms()
+        )
         data = MultiValueDict({name: list(values) for name, values in (typed or {}).items()})
         super().__init__(data if typed is not None else None, label_suffix="")
-        self.prepare()
+        self.look_up()
 
-    def prepare(self) -> None:
+    @classmethod
+    def prepare(cls, fields: Fields, subject: str) -> None:
         """Set what depends on the subject, the language or the norms of today."""
 
-    def render(self, *args: Any, **named: Any) -> SafeString:
-        """Drawn once while nothing is typed: then it holds nothing of a visitor, and is the same
-        for everybody until the language, the day or a choice differs.
-        """
-        if self.is_bound:
-            return super().render(*args, **named)
-        choices = [tuple(getattr(field, "choices", ())) for field in self.fields.values()]
-        about_oneself = self.subject == "self"
-        key = (self.slug, about_oneself, get_language(), timezone.localdate(), *choices)
-        if key not in self._drawn:
-            if len(self._drawn) >= DRAWN:
-                self._drawn.clear()
-            self._drawn[key] = super().render(*args, **named)
-        return self._drawn[key]
+    def look_up(self) -> None:
+        """Set what may be different the next moment, in a copy of the field."""
 
-    __str__ = __html__ = render
+    @property
+    def choices(self) -> tuple[Hashable, ...]:
+        """All that can be chosen."""
+        return tuple(tuple(getattr(field, "choices", ())) for field in self.fields.values())
 
     @property
     def title(self) -> Words:
@@ -78,6 +81,16 @@ class Question(forms.Form):
         given = values if isinstance(values, list) else [values]
         choices = dict(getattr(self.fields[name], "choices", ()))
         return [str(choices.get(value, value)) for value in given if value]
+
+
+@lru_cache(maxsize=PREPARED)
+def _prepared(
+    question: type[Question], subject: str, language: str | None, day: date, of: norms.Norms
+) -> Fields:
+    """The fields of a question, with what is the same for everybody until one of these differs."""
+    fields = Fields(deepcopy(question.base_fields))
+    question.prepare(fields, subject)
+    return fields
 
 
 class DangerNow(Question):
@@ -104,9 +117,10 @@ class Subject(Question):
         error_messages={"required": _("Choose what fits best.")},
     )
 
-    def prepare(self) -> None:
+    @classmethod
+    def prepare(cls, fields: Fields, subject: str) -> None:
         codes = norms.codelist("subject_kind")
-        field = self.fields["subject_kind"]
+        field = fields["subject_kind"]
         field.choices = codes.choices()  # type: ignore[attr-defined]
         field.widget.helps = {code.value: code.help for code in codes}
 
@@ -130,10 +144,11 @@ class Seen(Question):
         label=_("Tick what fits"), required=False, widget=ManyChoices()
     )
 
-    def prepare(self) -> None:
-        seen = norms.observations(self.subject)
+    @classmethod
+    def prepare(cls, fields: Fields, subject: str) -> None:
+        seen = norms.observations(subject)
         choices = [(one.value, one.label) for one in seen]
-        self.fields["indicators"].choices = choices  # type: ignore[attr-defined]
+        fields["indicators"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -159,9 +174,9 @@ class Where(Question):
         rows=3,
     )
 
-    def prepare(self) -> None:
-        known = municipalities().values_list("cbs_code", "name")
-        field = self.fields["municipality"]
+    def look_up(self) -> None:
+        field = self.fields["municipality"] = deepcopy(self.fields["municipality"])
+        known = municipality_names()
         field.choices = [("", gettext("I do not know, or elsewhere")), *known]  # type: ignore[attr-defined]
 
 
@@ -203,17 +218,18 @@ class Who(Question):
     plate = Text(label=_("Number plate of a car"), most=SHORT)
     employer = Text(label=_("Name of a business or boss"), most=SHORT)
 
-    def prepare(self) -> None:
-        field = self.fields["age_band"]
+    @classmethod
+    def prepare(cls, fields: Fields, subject: str) -> None:
+        field = fields["age_band"]
         codes = norms.codelist("age_band")
         known = [(code.value, code.label) for code in codes if code.value != "unknown"]
         field.choices = [("", codes.label("unknown")), *known]  # type: ignore[attr-defined]
-        if self.subject == "self":
-            self.fields["description"].label = gettext("Who is doing this to you?")
-            self.fields["description"].help_text = gettext(
+        if subject == "self":
+            fields["description"].label = gettext("Who is doing this to you?")
+            fields["description"].help_text = gettext(
                 "Write only what you want to tell. A first name or nickname helps as well."
             )
-            self.fields["person_name"].label = gettext("Your own name, if you want to give it")
+            fields["person_name"].label = gettext("Your own name, if you want to give it")
             field.label = gettext("How old are you?")
 
 
@@ -227,14 +243,15 @@ class Certainty(Question):
     )
     reporter_kind = forms.ChoiceField(label=_("Who are you?"), required=False)
 
-    def prepare(self) -> None:
+    @classmethod
+    def prepare(cls, fields: Fields, subject: str) -> None:
         kinds = norms.codelist("reporter_kind")
         mine = [
             (code.value, code.label)
             for code in kinds
             if code.extra.get("public") and code.value not in ("anonymous", "victim_self")
         ]
-        sure, kind = self.fields["how_sure"], self.fields["reporter_kind"]
+        sure, kind = fields["how_sure"], fields["reporter_kind"]
         sure.choices = norms.codelist("how_sure").choices()  # type: ignore[attr-defined]
         kind.choices = [("", gettext("I would rather not say")), *mine]  # type: ignore[attr-defined]
 
@@ -261,9 +278,10 @@ class ContactQuestion(Question):
     )
     reporter_name = Text(label=_("What may we call you?"), most=SHORT)
 
-    def prepare(self) -> None:
+    @classmethod
+    def prepare(cls, fields: Fields, subject: str) -> None:
         codes = [code for code in norms.codelist("contact_channel") if code.extra.get("public")]
-        field = self.fields["channel"]
+        field = fields["channel"]
         field.choices = [(code.value, code.label) for code in codes]  # type: ignore[attr-defined]
         field.widget.helps = {code.value: code.help for code in codes}
 

@@ -19,7 +19,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meerinbeeld.files.uploads import seals_uploads
-from meerinbeeld.signals.public import drafts
+from meerinbeeld.signals.public import drafts, drawn
 from meerinbeeld.signals.public import kept_files as files
 from meerinbeeld.signals.public.drafts import Content, DraftChanged, DraftGone
 from meerinbeeld.signals.public.path import Path, form_of, unanswered
@@ -127,8 +127,9 @@ def _page(
     if step not in path.slugs:
         return _to(path.after(path.slugs[-1]))
     then = request.POST.get("then") or request.GET.get("then", "")
+    asked = form or form_of(step, content, path)
     context = {
-        "form": form or form_of(step, content, path),
+        "form": asked,
         "step": step,
         "number": path.number(step),
         "total": len(path.slugs),
@@ -140,8 +141,12 @@ def _page(
         "elsewhere": [],
         **(extra or {}),
     }
-    template = "files.html" if step == FilesQuestion.slug else "question.html"
-    return render(request, f"signals/public/{template}", context, status=status)
+    name = "files.html" if step == FilesQuestion.slug else "question.html"
+    template = f"signals/public/{name}"
+    if asked.is_bound or content.files or extra:
+        return render(request, template, context, status=status)
+    differs_by = (step, asked.subject, context["then"], asked.choices)
+    return drawn.page(request, template, context, differs_by)
 
 
 def _gone(request: HttpRequest, secret: bytes) -> HttpResponse:
@@ -162,12 +167,17 @@ def _answered(request: HttpRequest, step: str) -> HttpResponse:
     if secret is None:
         return _first_answer(request, step, typed)
     try:
-        if step != FilesQuestion.slug:
+        if not _about_files(request):
             with suppress(DraftChanged):
                 return _kept(request, step, secret, typed, drafts.changing_alone)
         return _kept(request, step, secret, typed, drafts.changing)
     except DraftGone:
         return _late_answer(request, step, secret, typed)
+
+
+def _about_files(request: HttpRequest) -> bool:
+    """Whether a file comes or goes, so that more changes than what was typed."""
+    return bool(request.FILES) or "remove" in request.POST
 
 
 def _first_answer(
