@@ -24,6 +24,7 @@ CHANGE: Final = (
 )
 REMOVE: Final = "DELETE FROM signals_draft WHERE id = %s AND version = %s"
 REMOVE_FILES: Final = "DELETE FROM signals_draftfile WHERE draft_id = %s"
+FIELDS: Final = {field.name: field for field in Draft._meta.local_fields}
 
 
 class Row(NamedTuple):
@@ -72,8 +73,4 @@ def _kept(**values: Any) -> list[Any]:
     """Values as their fields keep them in this database; the field of what is sealed refuses what
     is not.
     """
-    fields = Draft._meta
-    return [
-        fields.get_field(name).get_db_prep_value(value, connection)
-        for name, value in values.items()
-    ]
+    return [FIELDS[name].get_db_prep_value(value, connection) for name, value in values.items()]
