@@ -114,8 +114,8 @@ class Case(models.Model):
             # when somebody last heard from the person: `queries.caseload` asks in the same words
             models.Index(
                 "owner",
-                "phase",
                 Coalesce("last_contact_at", "accepted_at"),
+                condition=Q(phase__in=("intake", "helping")),
                 name="case_silence",
             ),
             models.Index(fields=["retention_until"], name="case_retention"),

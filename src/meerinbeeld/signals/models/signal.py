@@ -113,6 +113,11 @@ class Signal(models.Model):
                 fields=["owner", "act_at"], condition=~Q(phase="closed"), name="signal_inbox"
             ),
             models.Index(
+                fields=["act_at", "id", "owner"],
+                condition=~Q(phase="closed"),
+                name="signal_to_act",
+            ),
+            models.Index(
                 fields=["owner", "act_at"],
                 condition=Q(first_opened_at=None) & ~Q(phase="closed"),
                 name="signal_new",
