@@ -36,9 +36,10 @@ def page(
     """
     look = (get_language(), today(), settings.MIB_REGION, theme.current())
     key = (template, differs_by, look, get_script_prefix(), get_urlconf())
-    if key not in _pages:
+    drawn = _pages.get(key)
+    if drawn is None:
         if len(_pages) >= DRAWN:
             _pages.clear()
         for_nobody = {**site(HttpRequest()), **context, "csrf_token": _TOKEN}
-        _pages[key] = render_to_string(template, for_nobody)
-    return HttpResponse(_pages[key].replace(_TOKEN, get_token(request)))
+        drawn = _pages[key] = render_to_string(template, for_nobody)
+    return HttpResponse(drawn.replace(_TOKEN, get_token(request)))
