@@ -152,7 +152,7 @@ SAID = {
     "mfa/messages/webauthn_added.txt": _("The passkey was added."),
     "mfa/messages/webauthn_removed.txt": _("The passkey was removed."),
     "mfa/messages/recovery_codes_generated.txt": _(
-        "There are new recovery codes. The old ones stopped working."
+        "There are new recovery codes. If you had any before, those stopped working."
     ),
     "usersessions/messages/sessions_logged_out.txt": _("Your other sessions have ended."),
 }
