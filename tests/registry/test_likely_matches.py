@@ -171,7 +171,7 @@ def test_a_correction_makes_them_anew(village: Village, joy: Notification) -> No
 
 def compared(village: Village, row: Notification) -> dict[str, str]:
     """What a search takes of one notification."""
-    persons = unsealing.persons_of(village.actor("carla"), lambda done, of: None)
+    persons = unsealing.persons_of(village.actor("carla"), lambda part: None)
     at = persons.ids.index(str(row.pk))
     return {name: one.values[one.codes[at]] for name, one in persons.columns.items()}
 
@@ -205,7 +205,7 @@ def test_who_told_nothing_about_a_person_is_compared_by_nothing(village: Village
 def test_a_search_mends_what_is_missing(village: Village, joy: Notification) -> None:
     Likeness.objects.all().delete()
     doer = village.actor("carla")
-    assert len(unsealing.persons_of(doer, lambda done, of: None)) == 5
+    assert len(unsealing.persons_of(doer, lambda part: None)) == 5
     assert [one.row.pk for one in seen(village, **JOY)] == [joy.pk]
 
 

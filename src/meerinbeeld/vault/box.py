@@ -89,7 +89,8 @@ class Column:
     def __init__(self, model: type[Model], field: str) -> None:
         meta = model._meta
         self._place = meta.db_table, str(meta.get_field(field).column)  # type: ignore[union-attr]
-        self._first = framed(LABEL_ITEM)
+        # up to the id of a dossier, which is as long in all of them
+        self._first = framed(LABEL_ITEM, bytes(16))[:-16]
         self._until_row: dict[int, bytes] = {}
 
     def text(self, box: Box, key: str, sealed: bytes) -> str:
@@ -98,8 +99,8 @@ class Column:
             return ""
         row = key.encode()
         until = self._until_row.get(len(row)) or self._framed_until(len(row))
-        before = self._first + framed(box.dossier_id.bytes)
-        plain = aead.unseal(box._open_key(), sealed, before + until + row, Format.ITEM)
+        aad = self._first + box.dossier_id.bytes + until + row
+        plain = aead.unseal(box._open_key(), sealed, aad, Format.ITEM)
         return unpad(plain).decode("utf-8")
 
     def _framed_until(self, size: int) -> bytes:

@@ -47,7 +47,7 @@ def framed(*parts: bytes) -> bytes:
 
     `framed(a, b)` is `framed(a) + framed(b)`: what many have in common can be framed once.
     """
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])
 
 
 def derive_key(secret: bytes, *, label: bytes, context: bytes = b"", length: int = 32) -> bytes:

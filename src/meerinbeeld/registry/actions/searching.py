@@ -109,7 +109,7 @@ def _search(run: Run) -> None:
     doer, unique = _doer(run), unique_of(run)
     # before a dossier is opened for it
     with collector_at_rest(), opened(Place(settings.MIB_LINKAGE_ENGINE)) as backend:
-        persons = persons_of(doer, lambda done, of: _heard(run, _OPENED * done // of))
+        persons = persons_of(doer, lambda part: _heard(run, int(_OPENED * part)))
         linked = link(
             persons,
             decisions=_decisions(),

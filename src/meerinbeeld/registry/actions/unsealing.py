@@ -54,20 +54,20 @@ def linkable() -> QuerySet[Notification]:
     return rows.exclude(rests_on=Notification.Rest.NONE)
 
 
-def persons_of(doer: journal.Doer, heard: Callable[[int, int], None]) -> Persons:
-    """Every person in the register. Opening them is journaled, in a list for each transaction.
+def persons_of(doer: journal.Doer, heard: Callable[[float], None]) -> Persons:
+    """Every person in the register. Opening each dossier is journaled.
 
-    `heard` is told how many of how many were opened.
+    `heard` is told which part was opened. Ids are drawn at random, so that part is how far in their
+    order one is; to count a register first would mean to read it twice.
     """
-    number = linkable().count()
     taken, kinds, column = Gathering(), compared_as(), vault.Column(Likeness, "told")
-    done, last = 0, ""
+    last = ""
     while rows := _rows(last):
         last = rows[-1].id
-        rows, told = _opened(doer, rows, kinds, column)
-        taken.add([row.id for row in rows], [row.organisation for row in rows], told)
-        done += len(rows)
-        heard(min(done, number), max(done, number))
+        rows, details = _opened(doer, rows, column)
+        columns = _columns(rows, details, kinds)
+        taken.add([row.id for row in rows], [row.organisation for row in rows], columns)
+        heard(int(last[:8], 16) / (1 << 32))
     return taken.persons()
 
 
@@ -102,14 +102,14 @@ def _nationality(kept: str) -> str:
 
 
 def _opened(
-    doer: journal.Doer, rows: list[_Row], kinds: Mapping[str, str], column: vault.Column
+    doer: journal.Doer, rows: list[_Row], column: vault.Column
 ) -> tuple[list[_Row], list[dict[str, str]]]:
-    """The notifications whose dossier is there still, and the fields that are known of each."""
+    """The notifications whose dossier is there still, and the details of each by their kinds."""
     with transaction.atomic():
         apart = _apart([UUID(row.id) for row in rows if not row.told])
         with vault.unlocked_many(row.dossier for row in rows) as boxes:
             found = [(row, box) for row in rows if (box := boxes.get(row.dossier))]
-            told = [_told(row, box, apart.get(row.id, ()), kinds, column) for row, box in found]
+            told = [_told(row, box, apart.get(row.id, ()), column) for row, box in found]
         journal.record_list(
             doer,
             Verb.OPEN,
@@ -131,22 +131,27 @@ def _apart(ids: list[UUID]) -> dict[str, list[Detail]]:
 
 
 def _told(
-    row: _Row,
-    box: vault.Box,
-    apart: Sequence[Detail],
-    kinds: Mapping[str, str],
-    column: vault.Column,
+    row: _Row, box: vault.Box, apart: Sequence[Detail], column: vault.Column
 ) -> dict[str, str]:
-    """The fields of one person, by their names in the linkage."""
     details: dict[str, str] = {}
     if row.told:
         details = json.loads(column.text(box, row.likeness, row.told))
     elif apart:
         details = {one.kind: box.text(one, "value") for one in apart}
         keep_likeness(apart[0].notification, details, box)
-    return {
-        **fields_of(details, kinds),
-        "sex": "" if row.sex == _UNKNOWN else row.sex,
-        "nationality": row.nationality,
-        "place": row.town,
-    }
+    return details
+
+
+def _columns(
+    rows: Sequence[_Row], details: Sequence[Mapping[str, str]], kinds: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """The fields of persons, by their names in the linkage."""
+    columns = {field: [one.get(kind, "") for one in details] for kind, field in kinds.items()}
+    whole = columns.setdefault("full_name", [""] * len(rows))
+    for at, alias in enumerate(columns.get("alias", ())):
+        if alias:
+            whole[at] = fields_of(details[at], kinds).get("full_name", "")
+    columns["sex"] = ["" if row.sex == _UNKNOWN else row.sex for row in rows]
+    columns["nationality"] = [row.nationality for row in rows]
+    columns["place"] = [row.town for row in rows]
+    return columns

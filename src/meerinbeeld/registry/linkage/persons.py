@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from itertools import repeat
 from typing import Final
 
 from meerinbeeld.registry.linkage.columns import Builder, Column
@@ -94,16 +95,13 @@ class Gathering:
         self._columns = {name: Builder() for name in TELLING}
 
     def add(
-        self, ids: Iterable[str], sources: Iterable[str], told: Sequence[Mapping[str, str]]
+        self, ids: Sequence[str], sources: Iterable[str], columns: Mapping[str, Sequence[str]]
     ) -> None:
-        """`told` has the fields of each person that are known, by their names in `Person`."""
+        """`columns` have the text of each person, or "", by the names of fields of `Person`."""
         self._ids += ids
         self._sources.extend(sources)
-        known = set[str]().union(*told)
         for name, builder in self._columns.items():
-            builder.extend(
-                [one.get(name, "") for one in told] if name in known else [""] * len(told)
-            )
+            builder.extend(columns[name] if name in columns else repeat("", len(ids)))
 
     def persons(self) -> Persons:
         """All that were taken in."""
