@@ -7,9 +7,11 @@ import io
 import json
 import re
 import uuid
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -238,30 +240,81 @@ def checked(file: Path, public: Path | None = None) -> tuple[int, str]:
     return actions.check_command(out, file, public), out.getvalue()
 
 
+def looked(*proofs: dict[str, Any], **said: str) -> str:
+    """The lines of a package with these proofs; `said` is what they say beside the truth."""
+    lines = [
+        {**{name: one["fields"][name] for name in ("at", "verb", "purpose")}, **said, "proof": one}
+        for one in proofs
+    ]
+    return json.dumps({"looked": [*lines, {"proof": None}]})
+
+
 @pytest.mark.django_db
 def test_the_command_checks_what_a_person_was_handed(keys: Path, tmp_path: Path) -> None:
     dossiers = [uuid.uuid4() for _ in range(5)]
     told = handing.as_json(proven(dossiers, dossiers[:1]))
     file = tmp_path / "inzage.json"
-    file.write_text(json.dumps({"looked": [{"proof": told}, {"proof": None}]}))
+    file.write_text(looked(told))
     assert checked(file) == (0, "1 of 1 proofs hold, 1 on a list; 1 entries were not sealed yet.\n")
     [public] = (keys / "journal").glob("*.pub")
     assert checked(file, public)[0] == 0
     told["listed"][0]["dossier"] = str(dossiers[1])
-    file.write_text(json.dumps({"looked": [{"proof": told}]}))
+    file.write_text(looked(told))
     status, said = checked(file)
     assert status == 1 and said.startswith("WRONG: proof 1")
     told["listed"] = []  # then it is about nobody
-    file.write_text(json.dumps({"looked": [{"proof": told}]}))
+    file.write_text(looked(told))
     assert checked(file)[0] == 1
 
 
 def test_the_command_refuses_what_is_no_package(tmp_path: Path) -> None:
     file = tmp_path / "inzage.json"
-    for text in ("", "[]", "{}", '{"looked": [{"proof": {}}]}'):
+    for text in ("", "[]", "{}", '{"looked": [{"proof": {}}]}', "[" * 200_000):
         file.write_text(text)
         assert checked(file)[0] == 2
     assert checked(tmp_path / "missing.json")[0] == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "said",
+    [{"verb": "list"}, {"purpose": "oversight"}, {"at": "2020-01-01T00:00:00+00:00"}, {"at": "?"}],
+)
+def test_a_proof_does_not_hold_for_a_line_that_says_something_else(
+    keys: Path, tmp_path: Path, said: dict[str, str]
+) -> None:
+    dossiers = [uuid.uuid4()]
+    file = tmp_path / "inzage.json"
+    file.write_text(looked(handing.as_json(proven(dossiers, dossiers)), **said))
+    status, told = checked(file)
+    assert status == 1 and told.startswith("WRONG: proof 1")
+
+
+@pytest.mark.django_db
+def test_the_command_says_so_when_the_package_is_damaged_or_locked(
+    keys: Path, tmp_path: Path
+) -> None:
+    dossiers = [uuid.uuid4()]
+    file = tmp_path / "inzage.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("inzage.json", looked(handing.as_json(proven(dossiers, dossiers))))
+    assert checked(file)[0] == 0
+    whole = file.read_bytes()
+    listed = whole.index(b"PK\x01\x02")
+    # the packed bytes; and in the list of files: a password, another way of packing
+    for at, bit in ((45, 6), (listed + 8, 1), (listed + 10, 1)):
+        damaged = bytearray(whole)
+        damaged[at] ^= bit
+        file.write_bytes(damaged)
+        assert checked(file)[0] == 2
+
+
+@pytest.mark.django_db
+def test_a_proof_with_an_endless_place_is_no_proof(keys: Path) -> None:
+    dossiers = [uuid.uuid4()]
+    told = handing.as_json(proven(dossiers, dossiers))
+    with pytest.raises(handing.NotAProof):
+        handing.from_json({**told, "index": float("inf")})
 
 
 # --- Verifying ------------------------------------------------------------------------------------
@@ -335,6 +388,20 @@ def test_a_list_that_no_entry_names_is_noticed(
     Roll.objects.create(entry=to, bucket=1, dossiers=uuid.UUID(int=1).bytes)
     found = journal.verify()
     assert [(one.kind, one.where) for one in found.problems] == [("list_loose", str(to))]
+
+
+@pytest.mark.parametrize("name", ["list:", "list:0:0", "list:1:zz"])
+def test_a_list_whose_name_tells_no_size_and_root_is_noticed(
+    sealed_list: tuple[Entry, list[uuid.UUID]], name: str
+) -> None:
+    forged = Entry.objects.create(
+        purpose="care", verb="open", thing="x", outcome="done", thing_id=name
+    )
+    Pending.objects.create(entry=forged.pk)
+    Roll.objects.create(entry=forged.pk, bucket=1, dossiers=uuid.UUID(int=1).bytes)
+    journal.seal_pending()
+    found = journal.verify()
+    assert [(one.kind, one.where) for one in found.problems] == [("list_changed", str(forged.pk))]
 
 
 def test_a_list_changed_together_with_its_name_is_noticed(

@@ -4,16 +4,24 @@
 from __future__ import annotations
 
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 from meerinbeeld.journal import export, handing, keys, proving, sealing, signing, verifying
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.journal.sealing import signed_head
 from meerinbeeld.journal.signing import NotACheckpoint, SignedHead, parse
+
+#: What reading a file can end in that is damaged, locked or something else altogether.
+_UNUSABLE: Final = (
+    *(OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+)
 
 
 def seal_command(out: TextIO) -> int:
@@ -60,22 +68,25 @@ def export_command(out: TextIO, since: datetime, until: datetime) -> int:
 def check_command(out: TextIO, handed: Path, public: Path | None = None) -> int:
     """Check the proofs that somebody was handed; 0 when each holds, 1 when not, 2 for no proofs.
 
-    `public` is the file of a signing key; without it the keys of this installation are used.
+    A proof has to hold for the line that it stands in. `public` is the file of a signing key;
+    without it the keys of this installation are used.
     """
     try:
-        told = [one["proof"] for one in _looked(handed)]
-        proofs = [handing.from_json(one) for one in told if one is not None]
+        looked = _looked(handed)
+        told = [one for one in looked if one["proof"] is not None]
+        proofs = [handing.from_json(one["proof"]) for one in told]
         trusted = keys.public_keys() if public is None else _trusted(public)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+    except _UNUSABLE:
         print("The file or the key cannot be used.", file=out)
         return 2
     wrong = 0
-    for number, proof in enumerate(proofs, 1):
+    for number, (line, proof) in enumerate(zip(told, proofs, strict=True), 1):
         key = trusted.get(proof.checkpoint.key_id)
-        if key is None or not proof.dossiers or not proving.verify_proof(proof, key):
-            print(f"WRONG: proof {number} ({proof.fields.get('at', '?')})", file=out)
+        fits = bool(proof.dossiers) and handing.says_the_same(line, proof)
+        if key is None or not fits or not proving.verify_proof(proof, key):
+            print(f"WRONG: proof {number} ({proof.fields.get('at', '?')!a})", file=out)
             wrong += 1
-    on_list, waiting = sum(1 for proof in proofs if proof.places), len(told) - len(proofs)
+    on_list, waiting = sum(1 for proof in proofs if proof.places), len(looked) - len(proofs)
     good = f"{len(proofs) - wrong} of {len(proofs)} proofs hold, {on_list} on a list"
     print(f"{good}; {waiting} entries were not sealed yet.", file=out)
     return 1 if wrong or not proofs else 0

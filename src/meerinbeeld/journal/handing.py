@@ -6,9 +6,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from meerinbeeld.journal.canonical import instant
 from meerinbeeld.journal.proving import Place, Proof
 from meerinbeeld.journal.signing import parse
 
@@ -44,8 +46,17 @@ def from_json(told: Mapping[str, Any]) -> Proof:
                 for one in told["listed"]
             ),
         )
-    except (KeyError, TypeError, AttributeError, ValueError, binascii.Error):
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, binascii.Error):
         raise NotAProof("this is no proof that an entry is in the journal") from None
+
+
+def says_the_same(line: Mapping[str, Any], proof: Proof) -> bool:
+    """Whether a line for people tells the moment, the act and the purpose that its proof proves."""
+    try:
+        said = instant(datetime.fromisoformat(line["at"])), line["verb"], line["purpose"]
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return False
+    return said == tuple(proof.fields.get(name) for name in ("at", "verb", "purpose"))
 
 
 def _steps(path: tuple[bytes, ...]) -> list[str]:
