@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from meerinbeeld.journal.models import Entry
@@ -245,6 +246,17 @@ def test_leaving_removes_the_draft_and_promises_no_more(village: Village, client
     page = body(client, "/veilig-apparaat/")
     assert "wist de geschiedenis van uw browser niet" in page
     assert "anoniem surfen" not in page.lower()
+
+
+def test_who_leaves_takes_the_draft_before_its_files(village: Village, client: Client) -> None:
+    """Or what another window sends at that moment would lose its files after it was accepted."""
+    answer(client, "nu")
+    upload(client, a_file(photo()))
+    with CaptureQueriesContext(connection) as asked:
+        drafts.discard(base64.urlsafe_b64decode(client.cookies["draft"].value))
+    first = next(one["sql"] for one in asked if one["sql"].startswith("SELECT"))
+    assert 'FROM "signals_draft"' in first
+    assert first.endswith("FOR UPDATE") or not connection.features.has_select_for_update
 
 
 def test_the_way_out_works_whatever_other_cookies_there_are(client: Client) -> None:

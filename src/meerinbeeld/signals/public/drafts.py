@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -187,7 +188,7 @@ def remove_file(secret: bytes, content: Content, blob: UUID) -> None:
 def discard(secret: bytes) -> None:
     """Remove a draft with its files. A report that was sent stays."""
     with transaction.atomic():
-        _remove([draft_id(secret)])
+        _remove(Draft.objects.filter(pk=draft_id(secret)))
 
 
 def was_sent(secret: bytes) -> bool:
@@ -197,18 +198,18 @@ def was_sent(secret: bytes) -> bool:
 def sweep_expired(now: datetime | None = None, limit: int = 200) -> int:
     """Remove drafts that nobody sent, with their files. Gives how many."""
     with transaction.atomic():
-        stale = Draft.objects.filter(expires_at__lte=now or timezone.now())
-        keys = list(stale.select_for_update().values_list("pk", flat=True)[:limit])
-        _remove(keys)
-    return len(keys)
+        return _remove(Draft.objects.filter(expires_at__lte=now or timezone.now())[:limit])
 
 
-def _remove(keys: Sequence[UUID]) -> None:
+def _remove(found: QuerySet[Draft]) -> int:
+    """The drafts are taken before their files: one that is being sent this moment keeps those."""
+    keys = list(found.select_for_update().values_list("pk", flat=True))
     blobs = DraftFile.objects.filter(draft__in=keys).values_list("blob", flat=True)
     for blob in list(blobs):
         vault.delete_blob(blob)
     DraftFile.objects.filter(draft__in=keys).delete()
     Draft.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _expiry() -> datetime:
