@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import uuid
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from django.utils.translation import override
 
 from meerinbeeld import journal
 from meerinbeeld.journal import handing, triggers
+from meerinbeeld.journal.actions import check_command
 from meerinbeeld.journal.keys import public_keys
 from meerinbeeld.journal.models import Entry, Roll
 from meerinbeeld.journal.verifying import PLAIN
@@ -55,8 +58,8 @@ def search_of(*rows: Notification) -> Entry:
     return Entry.objects.get(reason_code="linkage")
 
 
-def packed(village: Village, *rows: Notification) -> dict[str, Any]:
-    """The JSON that the person behind these notifications is given."""
+def package(village: Village, *rows: Notification) -> bytes:
+    """The ZIP that the person behind these notifications is given."""
     paula = village.actor("paula")
     asked = actions.receive(
         paula, "access", name="x", contact="x", wish="x", received_on=timezone.localdate()
@@ -69,6 +72,12 @@ def packed(village: Village, *rows: Notification) -> dict[str, Any]:
     actions.identify(paula, asked.reference, "in_person")
     actions.decide(paula, asked.reference, "granted", "Dit is het.")
     _name, made = access_package(paula, asked.reference)
+    return made
+
+
+def packed(village: Village, *rows: Notification) -> dict[str, Any]:
+    """The JSON in it."""
+    made = package(village, *rows)
     told: dict[str, Any] = json.loads(zipfile.ZipFile(io.BytesIO(made)).read("inzage.json"))
     return told
 
@@ -88,6 +97,17 @@ def test_a_person_is_shown_and_can_prove_that_a_search_opened_their_dossiers(
     assert proof.dossiers == {str(row.dossier) for row in own}
     text = json.dumps(told)
     assert [row for row in others if str(row.dossier) in text or row.dossier.hex in text] == []
+
+
+def test_the_command_that_checks_proofs_takes_the_package_as_it_is(
+    village: Village, notified: list[Notification], tmp_path: Path
+) -> None:
+    search_of(*notified)
+    journal.seal_pending()
+    file, out = tmp_path / "inzage.zip", io.StringIO()
+    file.write_bytes(package(village, *notified[:2]))
+    assert check_command(out, file) == 0
+    assert re.match(r"(\d+) of \1 proofs hold, 1 on a list; ", out.getvalue())
 
 
 def test_a_person_whose_dossier_was_not_opened_is_shown_no_search(
