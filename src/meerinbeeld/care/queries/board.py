@@ -128,7 +128,7 @@ def board(actor: Actor, now: datetime) -> Board:
     return Board(
         lines=[_line(one, taken[one.id], waiting[one.id], reasons[one.id]) for one in shown],
         waiting=[somebody[one.id] for one in first],
-        waiting_count=len(first) if len(first) < MOST else wishes.count(),
+        waiting_count=wishes.count(),
         long=[somebody[one.id] for one in longest],
     )
 
