@@ -152,12 +152,13 @@ def measured(url: str, options: argparse.Namespace, stack: contextlib.ExitStack)
 
 
 def count_queries(found: list[Measured], name: str) -> None:
-    """The second time: the first fills what a process keeps."""
+    """The least of three times: the first fills what a process keeps, and now and then a session
+    is lengthened."""
     for one in found:
         like = ALIKE.get(name.partition(": ")[2], "")
         of_few = f"{name.partition(':')[0]}: {like}" if like else name
         asked = (one.few, of_few), (one.many, name)
-        few, many = [[side.ask("count", page) for _ in range(2)][1] for side, page in asked]
+        few, many = (min(side.ask("count", page) for _ in range(3)) for side, page in asked)
         one.queries[name] = (few, many)
 
 
