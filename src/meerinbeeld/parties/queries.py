@@ -3,10 +3,22 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from meerinbeeld.parties.models import Municipality, Organisation, OrganisationKind
+
+M = TypeVar("M", bound=Model)
+
+
+def the_one(rows: QuerySet[M]) -> M | None:
+    """The row of a question that can find no more than one; None when it is not there.
+
+    `first()` would sort, and Django compares each column of a wide row with what is sorted by.
+    """
+    return next(iter(rows[:1]), None)
 
 
 def municipalities() -> QuerySet[Municipality]:

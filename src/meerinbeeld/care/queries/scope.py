@@ -38,6 +38,7 @@ from meerinbeeld.care.models import Case, Clock, Grant, GrantedItem
 from meerinbeeld.care.queries.strict import without_strict
 from meerinbeeld.care.rules.sharing import may_hold_strict
 from meerinbeeld.parties.models import Organisation
+from meerinbeeld.parties.queries import the_one
 
 KIND: Final = "case"
 THING: Final = "care.case"
@@ -191,12 +192,12 @@ def _found(actor: Actor, verb: str, reference: str | UUID, *, locked: bool) -> C
     found = None
     if reach == Reach.ORGANISATION:
         # a team opens its own cases all day: that needs no look at what others shared
-        found = cases.filter(wanted, owner_id=actor.organisation_id).first()
+        found = the_one(cases.filter(wanted, owner_id=actor.organisation_id))
     if found is None:
-        found = cases.filter(wanted & _within(actor, reach)).first()
+        found = the_one(cases.filter(wanted & _within(actor, reach)))
     if found is None:
         in_emergency = break_glass.running(actor).filter(thing_kind=KIND).values("dossier")
-        found = cases.filter(wanted & Q(dossier__in=in_emergency)).first()
+        found = the_one(cases.filter(wanted & Q(dossier__in=in_emergency)))
     if found is None:
         raise NotInReach(_foreign(actor, verb, wanted))
     return found

@@ -15,7 +15,7 @@ from meerinbeeld.signals.actions.stages import tell_stage
 from meerinbeeld.signals.models import Audience, Phase, Signal
 from meerinbeeld.signals.queries import reading
 from meerinbeeld.signals.queries.reading import Page
-from meerinbeeld.signals.queries.scope import THING, InHand, NotInReach, in_hand
+from meerinbeeld.signals.queries.scope import THING, InHand, NotInReach, Way, in_hand
 
 
 def open_signal(
@@ -27,17 +27,31 @@ def open_signal(
     to show as well; that is a second entry in the journal.
     """
     with transaction.atomic():
+        return _opened(in_hand(actor, Verb.OPEN, reference, locked=True), audience, reveal)
+
+
+def visit_signal(actor: Actor, reference: str, *, audience: str = "") -> Page | InHand:
+    """As `open_signal`. What has another page is not opened: a destroyed signal, and one that the
+    actor reported, because where it went and who works on it is not for whoever reported it.
+    """
+    with transaction.atomic():
         hand = in_hand(actor, Verb.OPEN, reference, locked=True)
-        _first_look(hand)
-        _record(hand, Verb.OPEN)
-        if reveal:
-            in_hand(actor, Verb.REVEAL, reference)
-            record_part(hand, Verb.REVEAL, "signals.item", reveal)
-        page = reading.page(hand, audience=audience, reveal=reveal)
-        if reveal and reveal not in {item.id for item in (*page.items, *page.removed)}:
-            raise NotInReach
-        _answers_read(hand, page.audience)
-        return page
+        if hand.signal.destroyed_at or hand.way is Way.MAKER:
+            return hand
+        return _opened(hand, audience)
+
+
+def _opened(hand: InHand, audience: str, reveal: UUID | None = None) -> Page:
+    _first_look(hand)
+    _record(hand, Verb.OPEN)
+    if reveal:
+        in_hand(hand.actor, Verb.REVEAL, hand.signal.id)
+        record_part(hand, Verb.REVEAL, "signals.item", reveal)
+    page = reading.page(hand, audience=audience, reveal=reveal)
+    if reveal and reveal not in {item.id for item in (*page.items, *page.removed)}:
+        raise NotInReach
+    _answers_read(hand, page.audience)
+    return page
 
 
 def reveal_item(actor: Actor, reference: str, item_id: UUID) -> str:

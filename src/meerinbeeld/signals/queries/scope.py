@@ -29,6 +29,7 @@ from meerinbeeld.access import (
     require,
 )
 from meerinbeeld.access.policy import Decision, Foreign
+from meerinbeeld.parties.queries import the_one
 from meerinbeeld.signals.models import Audience, Involvement, Origin, Signal, Source
 
 KIND: Final = "signal"
@@ -147,7 +148,7 @@ def in_hand(actor: Actor, verb: str, reference: str | UUID, *, locked: bool = Fa
 def _found(actor: Actor, verb: str, reference: str | UUID, *, locked: bool) -> Signal:
     wanted = Q(pk=reference) if isinstance(reference, UUID) else Q(reference=reference)
     signals = Signal.objects.select_related(
-        "owner", "municipality", "assignee", "report", "made_by", "merged_into", "split_from"
+        "owner", "municipality", "assignee", "report", "made_by"
     ).defer("report__envelope")
     if locked:
         signals = signals.select_for_update(of=("self",))
@@ -155,12 +156,12 @@ def _found(actor: Actor, verb: str, reference: str | UUID, *, locked: bool) -> S
     found = None
     if reach == Reach.ORGANISATION:
         # a team opens its own signals all day: that needs no look at what was put before it
-        found = signals.filter(wanted, owner_id=actor.organisation_id).first()
+        found = the_one(signals.filter(wanted, owner_id=actor.organisation_id))
     if found is None:
-        found = signals.filter(wanted & _within(actor, reach)).first()
+        found = the_one(signals.filter(wanted & _within(actor, reach)))
     if found is None:
         in_emergency = break_glass.running(actor).filter(thing_kind=KIND).values("dossier")
-        found = signals.filter(wanted & Q(dossier__in=in_emergency)).first()
+        found = the_one(signals.filter(wanted & Q(dossier__in=in_emergency)))
     if found is None:
         raise NotInReach(_foreign(actor, verb, wanted))
     return found

@@ -10,32 +10,32 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from meerinbeeld.access import Verb
 from meerinbeeld.access.views.acting import in_reach
 from meerinbeeld.signals.actions.exchange import can_write_to
-from meerinbeeld.signals.actions.opening import open_signal, print_signal, reveal_item
+from meerinbeeld.signals.actions.opening import (
+    open_signal,
+    print_signal,
+    reveal_item,
+    visit_signal,
+)
 from meerinbeeld.signals.forms.enrich import NoFieldsForm
 from meerinbeeld.signals.forms.exchange import RemarkForm
 from meerinbeeld.signals.models import Audience
 from meerinbeeld.signals.queries.reading import Page
-from meerinbeeld.signals.queries.scope import Way
 from meerinbeeld.signals.views import facing
-from meerinbeeld.signals.views.acting import hold
 from meerinbeeld.signals.views.resemblance import beside
 from meerinbeeld.ui import navigation
 
 
 @require_safe
 def signal(request: HttpRequest, reference: str) -> HttpResponse:
-    hand = hold(request, Verb.OPEN, reference)
-    if hand.signal.destroyed_at:
-        return render(request, "signals/destroyed.html", {"signal": hand.signal}, status=410)
-    if hand.way is Way.MAKER:
-        # where it went, and who works on it, is not for whoever reported it
-        return redirect("own_signal", reference)
     audience = request.GET.get("voor", "")
-    page = in_reach(request, lambda actor: open_signal(actor, reference, audience=audience))
-    return _shown(request, page)
+    found = in_reach(request, lambda actor: visit_signal(actor, reference, audience=audience))
+    if isinstance(found, Page):
+        return _shown(request, found)
+    if found.signal.destroyed_at:
+        return render(request, "signals/destroyed.html", {"signal": found.signal}, status=410)
+    return redirect("own_signal", reference)
 
 
 @require_POST
