@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from disclosure.errors import OptionError
 
@@ -96,6 +95,9 @@ def greatest_entropy(changes: NDArray[np.int64], variance: float, count: int) ->
         total = weights.sum()
         chances = weights / total
         return float(top + np.log(total)), np.array([-chances @ u, -(chances @ (u**2) - limit)])
+
+    # loads slowly, and is needed where a table of perturbations is made only
+    from scipy.optimize import minimize
 
     found = minimize(
         dual, np.array([0.0, 1.0]), jac=True, method="L-BFGS-B", bounds=[(None, None), (0, None)],

@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from openpyxl import load_workbook
-
 from meerinbeeld.ui.forms.typed import cleaned
 
 MAX_BYTES: Final = 5 * 1024 * 1024
@@ -135,6 +133,9 @@ def separator_of(text: str) -> str:
 
 
 def _from_xlsx(data: bytes, wanted: str) -> Table:
+    # loads slowly, and is needed by whoever reads a workbook only
+    from openpyxl import load_workbook
+
     _guard(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

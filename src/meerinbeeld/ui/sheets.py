@@ -11,8 +11,6 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from meerinbeeld.ui import ods
 from meerinbeeld.ui.cells import Figure, figure, safe
@@ -40,6 +38,10 @@ def as_csv(table: Table, title: str = "") -> bytes:
 
 def as_xlsx(table: Table, title: str = "lijst") -> bytes:
     """Numbers as numbers and all else as text: nothing is a formula, and no code loses its zero."""
+    # loads slowly, and is needed by whoever saves a list only
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for row in table:
