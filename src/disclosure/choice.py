@@ -10,7 +10,7 @@ from typing import Any
 
 from disclosure.errors import OptionError, RefusalError
 from disclosure.problem import Rules
-from disclosure.protect import METHODS, protect
+from disclosure.protecting import METHODS, protect
 from disclosure.result import Protection
 from disclosure.table import Table
 

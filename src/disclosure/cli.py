@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _protect(options: argparse.Namespace) -> tuple[str, int]:
-    from disclosure.protect import protect
+    from disclosure.protecting import protect
 
     out = _place(options.out, len(options.tables), [*options.tables, options.hierarchy])
     found = protect(
@@ -60,8 +60,8 @@ def _protect(options: argparse.Namespace) -> tuple[str, int]:
 
 
 def _attack(options: argparse.Namespace) -> tuple[str, int]:
-    from disclosure.attack import Knowledge, attack
-    from disclosure.attack_noise import attack_noise, by_noise, by_rounding
+    from disclosure.attacking import Knowledge, attack
+    from disclosure.attacking_noise import attack_noise, by_noise, by_rounding
     from disclosure.noise import noise_table
     from disclosure.problem import Rules
     from disclosure.published import read_file

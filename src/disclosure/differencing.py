@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse
 
-from disclosure.attack import Evidence, Interval, Knowledge, Report, attack
+from disclosure.attacking import Evidence, Interval, Knowledge, Report, attack
 from disclosure.bounding import Bounds, bounds
 from disclosure.errors import DataError, OptionError
 from disclosure.hierarchy import Trees

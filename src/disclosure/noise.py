@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from disclosure.attack import key
-from disclosure.attack_noise import Origins, attack_noise, by_noise, by_rounding
+from disclosure.attacking import key
+from disclosure.attacking_noise import Origins, attack_noise, by_noise, by_rounding
 from disclosure.cellkey import cell_keys
 from disclosure.errors import OptionError, RefusalError
 from disclosure.problem import Cells, Rules, primary_cells

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from meerinbeeld.demo.people import ONE_PER_ROLE
+from tests.installing import Installation
 
 ROOT = Path(__file__).resolve().parents[2]
 IS_SET_UP = (ROOT / ".venv" / "installed.json").exists()
@@ -178,3 +179,9 @@ def test_it_serves_remembers_and_ends_cleanly(tmp_path: Path, start: Any) -> Non
         assert start.is_free(port)
     assert not any("Making" in line for line in said)
     assert json.loads((tmp_path / "d" / "start.json").read_text())["mode"] == "real"
+
+
+def test_a_start_waits_for_no_library_that_few_pages_need(set_up: Installation) -> None:
+    heavy = "altair duckdb highspy icalendar jsonschema numpy openpyxl scipy splink vl_convert"
+    code = "import sys, meerinbeeld.config.wsgi; print(*sorted({*sys.argv[1:]} & {*sys.modules}))"
+    assert set_up.python(code, *heavy.split()).strip() == ""

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from disclosure import RefusalError, Rules, Table, attack, from_dict, protect, release
-from disclosure.protect import attack_files
+from disclosure.protecting import attack_files
 from disclosure.published import read
 from disclosure.table import with_margins
 from disclosure.writing import written

@@ -158,7 +158,7 @@ def test_the_reading_finds_what_a_broken_gate_lets_out(
     busy: Village, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same walk, with a gate that hides ones only: it finds twos to fours, in every form."""
-    monkeypatch.setattr(gate, "RULES", disclosure.Rules(threshold=2, width=1))
+    monkeypatch.setattr(gate, "rules", lambda: disclosure.Rules(threshold=2, width=1))
     monkeypatch.setattr(gate, "attacked", lambda _files: {"holds": True})
     plant(busy)
     found = read(client_for(busy.people["rosa"]))

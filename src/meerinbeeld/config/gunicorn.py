@@ -5,7 +5,11 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+#: After so many seconds of serving the drawing of charts is started, so that nobody who opens the
+#: monitor waits a second for it, and the first visitor does not wait for it either.
+WARM_AFTER: Final = 3.0
 
 wsgi_app = "meerinbeeld.config.wsgi"
 workers = 2
@@ -26,10 +30,12 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start the drawing of charts, so that nobody who opens the monitor waits a second for it."""
+    """Start the drawing of charts a little later."""
     from django.conf import settings
 
     if settings.HAS_OFFICE:
         from meerinbeeld.ui.charts.drawing import warm
 
-        threading.Thread(target=warm, daemon=True).start()
+        timer = threading.Timer(WARM_AFTER, warm)
+        timer.daemon = True
+        timer.start()

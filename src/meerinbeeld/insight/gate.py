@@ -45,7 +45,6 @@ PURPOSE: Final = Purpose.PROGRAMME
 THRESHOLD: Final = 5
 WIDTH: Final = 5
 INFORMED_WIDTH: Final = THRESHOLD - 2
-RULES: Final = disclosure.Rules(threshold=THRESHOLD, width=INFORMED_WIDTH, informed=True)
 SECONDS: Final = 20.0
 #: How many releases a process keeps read; one holds a few hundred cells.
 REMEMBERED: Final = 64
@@ -103,7 +102,7 @@ def _protected(tables: counts.Tables) -> tuple[Letting | None, str]:
         try:
             found = disclosure.protect(
                 [_table(columns, tables.counts[columns]) for columns in wanted],
-                RULES,
+                rules(),
                 seconds=SECONDS,
             )
         except disclosure.RefusalError:
@@ -113,6 +112,11 @@ def _protected(tables: counts.Tables) -> tuple[Letting | None, str]:
             rest = [one for one in tables.levels[0] if one not in tables.levels[level]]
             return Letting(found, report, [" × ".join(one) for one in rest]), ""
     return None, "too_few"
+
+
+def rules() -> disclosure.Rules:
+    """What is hidden, and how wide what stays unknown has to be."""
+    return disclosure.Rules(threshold=THRESHOLD, width=INFORMED_WIDTH, informed=True)
 
 
 def _table(columns: Columns, given: Counts) -> disclosure.Table:

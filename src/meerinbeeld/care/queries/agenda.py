@@ -12,15 +12,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
-from icalendar import Calendar, Event
 
 from meerinbeeld.access import Actor
 from meerinbeeld.care.models import CalendarFeed, Clock, Phase, Task
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 #: What is late stands on today; what lies further away than this can wait.
 AHEAD: Final = timedelta(days=200)
@@ -30,6 +32,8 @@ MOST: Final = 1000
 
 def as_ics(actor: Actor, feed: CalendarFeed, language: str) -> bytes:
     """The agenda of an actor as RFC 5545, in their language."""
+    from icalendar import Calendar  # here, so that a start does not wait for it
+
     now = timezone.now()
     with override(language):
         calendar = Calendar()
@@ -66,6 +70,8 @@ def _appointments(actor: Actor, feed: CalendarFeed, now: datetime) -> Iterator[E
 
 def _event(feed: CalendarFeed, what: str, now: datetime) -> Event:
     """`uid` stays the same for one thing in one agenda, and tells nothing outside it."""
+    from icalendar import Event
+
     event = Event()
     event.add("uid", hashlib.sha256(f"{feed.digest} {what}".encode()).hexdigest()[:32])
     event.add("dtstamp", now)

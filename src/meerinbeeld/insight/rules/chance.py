@@ -20,8 +20,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.special import bdtr, pdtr
-
 #: How often a count that nothing caused may fall outside the limits of a chart: once in 370, as
 #: with the usual three standard deviations.
 RARE: Final = 0.0027
@@ -38,6 +36,8 @@ SILENT: Final = 0.05
 
 def at_most(count: int, mean: float) -> float:
     """The probability of `count` or fewer when `mean` is expected."""
+    from scipy.special import pdtr  # here, so that a start does not wait for it
+
     return 0.0 if count < 0 else float(pdtr(count, mean)) if mean > 0 else 1.0
 
 
@@ -90,6 +90,8 @@ def predicted(total: int, moments: int, rare: float = RARE) -> Limits:
     Exact whatever the true mean is: given the sum of old and new, the new count is binomial with
     probability 1 / (moments + 1). Each side is left at most in `rare` / 2 of the cases.
     """
+    from scipy.special import bdtr
+
     share = 1.0 / (moments + 1)
 
     def tail_above(count: int) -> float:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from jsonschema import Draft202012Validator
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 PASSING, ANSWERS = "passing-1", "passing-answers-1"
 #: So many are told; a file that is wrong all over is wrong in the same way.
@@ -34,4 +35,6 @@ def schema_of(name: str) -> dict[str, Any]:
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # here, so that a start does not wait for it
+
     return Draft202012Validator(schema_of(name))

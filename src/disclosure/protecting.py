@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from disclosure.attack import Knowledge, Report, attack
+from disclosure.attacking import Knowledge, Report, attack
 from disclosure.errors import OptionError, RefusalError
 from disclosure.noise import protect_by_key, protect_by_rounding
 from disclosure.parts import parts

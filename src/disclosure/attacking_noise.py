@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from disclosure.attack import Evidence, Report, intervals_report
+from disclosure.attacking import Evidence, Report, intervals_report
 from disclosure.bounding import bounds
 from disclosure.errors import OptionError
 from disclosure.hierarchy import Trees
