@@ -135,6 +135,13 @@ class Builder:
     def extend(self, texts: Iterable[str]) -> None:
         self._codes.extend(map(self._known.__getitem__, texts))
 
+    def take_in(self, texts: pa.Array) -> None:
+        """Many texts that Arrow holds: each different one is looked up once."""
+        coded = texts.dictionary_encode()
+        different = map(self._known.__getitem__, coded.dictionary.to_pylist())
+        codes = np.fromiter(different, dtype=np.int32, count=len(coded.dictionary))
+        self._codes.frombytes(codes[coded.indices.to_numpy()].tobytes())
+
     def column(self) -> Column:
         codes = np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.zeros(0, np.int32)
         return Column(codes, tuple(self._known) or ("",))

@@ -6,19 +6,20 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from openpyxl import load_workbook
+import pyarrow as pa
 
 from meerinbeeld.files.tables import cell_text, separator_of
 from meerinbeeld.registry.linkage.columns import Builder, Column
 from meerinbeeld.registry.linkage.job import Linked
 from meerinbeeld.registry.linkage.mapping import Map
 from meerinbeeld.registry.linkage.persons import TELLING, Persons
+from meerinbeeld.registry.linkage.regular_csv import Irregular, Part, regular
 
 _HEAD: Final = 1 << 16
 _CHUNK: Final = 1 << 20
@@ -35,15 +36,18 @@ class FileError(ValueError):
 
 def read_persons(path: Path, mapped: Map) -> Persons:
     """The persons in a CSV or XLSX file. Raises `FileError`."""
+    if not mapped.encoding:
+        with suppress(Irregular, OSError), regular(path, mapped.separator, _MOST_CELL) as table:
+            return _persons(path, *table, mapped)
     with _rows(path, mapped) as rows:
         header = next(rows, None)
         if header is None:
             raise FileError(f"{path} is empty.")
-        return _persons(path, header, rows, mapped)
+        return _persons(path, header, _in_parts(rows, len(header)), mapped)
 
 
-def _persons(path: Path, header: list[str], rows: Iterator[list[str]], mapped: Map) -> Persons:
-    """Take the mapped columns in, row by row."""
+def _persons(path: Path, header: list[str], parts: Iterable[Part], mapped: Map) -> Persons:
+    """Take the mapped columns in, some thousands of rows at a time."""
     wanted = {name: mapped.columns.get(name, ()) for name in TELLING}
     wanted |= {f"other {name}": (name,) for name in mapped.other}
     places = {
@@ -54,12 +58,13 @@ def _persons(path: Path, header: list[str], rows: Iterator[list[str]], mapped: M
     source_at = _place(path, header, mapped.source) if mapped.source else -1
     ids: list[str] = []
     sources = Builder()
-    for part in _in_parts(rows, len(header)):
+    for part in parts:
         for field, builder in builders.items():
-            builder.extend(_joined([part[at] for at in places[field]]))
+            builder.take_in(_joined([part[at] for at in places[field]]))
         here = range(len(ids) + 1, len(ids) + len(part[0]) + 1)
-        ids += _ids(path, part[id_at], len(ids)) if id_at >= 0 else map(str, here)
-        sources.extend(map(str.strip, part[source_at]) if source_at >= 0 else ("" for _ in here))
+        ids += _ids(path, part[id_at].to_pylist(), len(ids)) if id_at >= 0 else map(str, here)
+        named = part[source_at].to_pylist() if source_at >= 0 else repeat("", len(here))
+        sources.extend(map(str.strip, named))
     columns = {
         field: builders[field].column() if field in builders else Column.empty(len(ids))
         for field in wanted
@@ -73,20 +78,22 @@ def _persons(path: Path, header: list[str], rows: Iterator[list[str]], mapped: M
     )
 
 
-def _in_parts(rows: Iterator[list[str]], width: int) -> Iterator[list[tuple[str, ...]]]:
+def _in_parts(rows: Iterator[list[str]], width: int) -> Iterator[Part]:
     """The columns of some thousands of rows at a time; rows without anything are left out."""
     while part := list(islice(rows, _ROWS_AT_A_TIME)):
         filled = [row for row in part if any(row)]
         if set(map(len, filled)) != {width}:
             filled = [(row + [""] * (width - len(row)))[:width] for row in filled]
         if filled:
-            yield list(zip(*filled, strict=True))
+            yield [pa.array(column, pa.string()) for column in zip(*filled, strict=True)]
 
 
-def _joined(columns: list[tuple[str, ...]]) -> Iterable[str]:
+def _joined(columns: Part) -> pa.Array:
+    """The columns as one, with a space between what they hold."""
     if len(columns) == 1:
         return columns[0]
-    return (" ".join(filter(None, parts)) for parts in zip(*columns, strict=True))
+    rows = zip(*(column.to_pylist() for column in columns), strict=True)
+    return pa.array([" ".join(filter(None, row)) for row in rows], pa.string())
 
 
 def _ids(path: Path, texts: Iterable[str], before: int) -> list[str]:
@@ -194,6 +201,8 @@ def _from_heading(rows: Iterable[list[str]]) -> Iterator[list[str]]:
 
 @contextmanager
 def _sheet(path: Path, mapped: Map) -> Iterator[Iterator[list[str]]]:
+    from openpyxl import load_workbook  # loads slowly, and few files are workbooks
+
     try:
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except Exception as error:
@@ -219,9 +228,7 @@ def write_clusters(path: Path, linked: Linked, *, with_source: bool) -> None:
 
     Raises `FileError`.
     """
-    numbers: dict[int, int] = {}
-    clusters = (numbers.setdefault(one, len(numbers) + 1) for one in linked.cluster.tolist())
-    persons = linked.persons
+    persons, clusters = linked.persons, linked.numbers().tolist()
     if with_source:
         rows: Iterable[tuple[Any, ...]] = zip(persons.ids, _sources(persons), clusters, strict=True)
         _write(path, ("id", "source", "cluster"), rows)

@@ -85,7 +85,17 @@ class Linked:
 
     @property
     def number_of_clusters(self) -> int:
-        return len(np.unique(self.cluster))
+        return int(self._begins.sum())
+
+    def numbers(self) -> Ints:
+        """The number of the person of each record, from 1 on in the order of the file."""
+        return np.cumsum(self._begins)[self.cluster]
+
+    @property
+    def _begins(self) -> npt.NDArray[np.bool_]:
+        """Whether a record is the first one of its person."""
+        begins: npt.NDArray[np.bool_] = self.cluster == np.arange(len(self.cluster))
+        return begins
 
     def rows_of_profiles(self) -> list[list[int]]:
         """The records of each profile of the engine, as they were given."""
