@@ -22,6 +22,8 @@ _ISO_DATE: Final = re.compile(r"(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})\Z")
 _DUTCH_DATE: Final = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})\Z")
 _POSTCODE: Final = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})\b")
 _HOUSE_NUMBER: Final = re.compile(r"\b(\d{1,5})\s?([a-z]?)\b")
+_NOT_DIALLED: Final = re.compile(r"[^\d+]")
+_SPACE: Final = re.compile(r"\s")
 _MIN_PHONE: Final = 7
 
 
@@ -53,12 +55,13 @@ def _birth_date(value: str) -> str:
 
 def _phone(value: str) -> str:
     """E.164, with the Netherlands for a number without a country."""
-    digits = re.sub(r"[^\d+]", "", re.sub(r"\(0\)", "", value))
+    digits = _NOT_DIALLED.sub("", value.replace("(0)", ""))
     international = digits.startswith(("+", "00"))
     digits = digits.replace("+", "")
     if international:
         digits = digits.removeprefix("00")
-        digits = re.sub(r"\A310", "31", digits)
+        if digits.startswith("310"):
+            digits = "31" + digits[3:]
     elif digits.startswith("0"):
         digits = "31" + digits[1:]
     return "+" + digits if len(digits) >= _MIN_PHONE else ""
@@ -71,7 +74,7 @@ def _plate(value: str) -> str:
 def _email(value: str) -> str:
     folded = value.casefold()
     local, at, domain = folded.rpartition("@")
-    return folded if at and local and "." in domain and not re.search(r"\s", folded) else ""
+    return folded if at and local and "." in domain and not _SPACE.search(folded) else ""
 
 
 def _place(value: str) -> str:

@@ -58,7 +58,10 @@ class Name:
 def plain(text: str) -> str:
     """Words of a-z and 0-9 with one space between them, or "" when nothing is said."""
     latin = text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text))
-    words = " ".join(_WORD.findall(_APOSTROPHES.sub("", latin).lower()))
+    if latin.isalnum():  # most are one word, and ready
+        words = latin.lower()
+    else:
+        words = " ".join(_WORD.findall(_APOSTROPHES.sub("", latin).lower()))
     return "" if words in UNKNOWN or words in _UNKNOWN_PHRASES else words
 
 

@@ -60,9 +60,10 @@ def phone(text: str) -> str:
 
 def email(text: str) -> str:
     """In small letters; a broken address is kept, because it may be broken by one slip."""
-    whole = normalise.normalise("email", text)
+    if whole := normalise.normalise("email", text):
+        return whole
     broken = re.sub(r"\s", "", text.casefold())
-    return whole or (broken if len(plain(broken).replace(" ", "")) > 3 else "")
+    return broken if len(plain(broken).replace(" ", "")) > 3 else ""
 
 
 @lru_cache(maxsize=1)
@@ -85,4 +86,4 @@ def country(text: str) -> str:
 
 def _says_nothing(value: str) -> bool:
     """Zeros, nines, or one sign over and over."""
-    return len(set(value)) < 2 or value in {"1234567", "123456789"}
+    return value == value[:1] * len(value) or value in {"1234567", "123456789"}
