@@ -170,7 +170,8 @@ def _each_once(numbers: Ints) -> Ints:
     """Ascending. `np.unique` finds them by hashing since numpy 2.3, which takes 40 times as long
     with millions."""
     numbers.sort()
-    return numbers[np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]]
+    found: Ints = numbers[np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]]
+    return found
 
 
 def _shared(number: Hashes) -> Shared:

@@ -89,7 +89,7 @@ class Linked:
 
     def numbers(self) -> Ints:
         """The number of the person of each record, from 1 on in the order of the file."""
-        return np.cumsum(self._begins)[self.cluster]
+        return np.cumsum(self._begins, dtype=np.int64)[self.cluster]
 
     @property
     def _begins(self) -> npt.NDArray[np.bool_]:
