@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from meerinbeeld.registry.linkage.clustering import (
     Contradiction,
@@ -15,7 +19,12 @@ from meerinbeeld.registry.linkage.clustering import (
     clusters,
     components,
 )
-from meerinbeeld.registry.linkage.job import ContradictingDecisions, Decisions, link
+from meerinbeeld.registry.linkage.job import (
+    ContradictingDecisions,
+    Decisions,
+    _sorted_rows,
+    link,
+)
 from meerinbeeld.registry.linkage.persons import Person, Persons
 
 
@@ -110,3 +119,15 @@ def test_the_order_of_the_records_does_not_matter() -> None:
         }
 
     assert groups(persons) == groups(persons[::-1])
+
+
+@given(
+    st.lists(st.sampled_from(["", "b", "a", "é", "\U0001f600", "\uffff"]), max_size=8), st.randoms()
+)
+def test_records_are_sorted_by_list_and_id_whether_their_ids_ascend_or_not(
+    sources: list[str], random: Random
+) -> None:
+    named = [(source, f"{at:02}") for at, source in enumerate(sources)]
+    for rows in (named, random.sample(named, len(named))):
+        order = _sorted_rows(Persons.of(Person(id, source) for source, id in rows))
+        assert [rows[row] for row in order] == sorted(rows)

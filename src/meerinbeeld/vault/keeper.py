@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from django.conf import settings
 
@@ -20,8 +19,7 @@ from meerinbeeld.vault.errors import KeeperError, Unreadable
 from meerinbeeld.vault.formats import LABEL_WRAP, Format, framed
 
 
-@dataclass(frozen=True)
-class Wrapped:
+class Wrapped(NamedTuple):
     """A wrapped key and the context it was wrapped for."""
 
     wrapped: bytes
@@ -95,14 +93,16 @@ class FileKeyKeeper:
         return self.unwrap_many([Wrapped(wrapped, context)])[0]
 
     def unwrap_many(self, items: Sequence[Wrapped]) -> list[bytes]:
-        openers: dict[str, tuple[aead.Opener, bytes]] = {}
+        openers: dict[bytes, tuple[aead.Opener, bytes]] = {}
         keys = []
-        for item in items:
-            kek_id, body = _split(item.wrapped)
-            if kek_id not in openers:
-                openers[kek_id] = aead.Opener(self._kek(kek_id), Format.FILE_WRAP), _aad(kek_id)
-            opener, before = openers[kek_id]
-            keys.append(opener.open(body, before + framed(item.context)))
+        for wrapped, context in items:
+            size = 2 + wrapped[1] if len(wrapped) > 1 else 0
+            head = wrapped[:size]  # the same for all that one key wrapped
+            if head not in openers:
+                kek_id, _ = _split(wrapped)
+                openers[head] = aead.Opener(self._kek(kek_id), Format.FILE_WRAP), _aad(kek_id)
+            opener, before = openers[head]
+            keys.append(opener.open(_FILE_WRAP + wrapped[size:], before + framed(context)))
         return keys
 
     def rewrap(self, wrapped: bytes, context: bytes) -> bytes:
@@ -149,6 +149,9 @@ class FileKeyKeeper:
         return self._directory / f"{kek_id}.key"
 
 
+_FILE_WRAP: Final = bytes([Format.FILE_WRAP])
+
+
 def _aad(kek_id: str) -> bytes:
     """What binds a wrapped key to who wrapped it; the framed context comes after it."""
     return framed(LABEL_WRAP, kek_id.encode("ascii"))
@@ -160,6 +163,6 @@ def _split(wrapped: bytes) -> tuple[str, bytes]:
     size = body[0] if body else 0
     name, rest = body[1 : 1 + size], body[1 + size :]
     try:
-        return name.decode("ascii"), bytes([Format.FILE_WRAP]) + rest
+        return name.decode("ascii"), _FILE_WRAP + rest
     except UnicodeDecodeError:
         raise Unreadable("the wrapped key is damaged") from None

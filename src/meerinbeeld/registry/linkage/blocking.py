@@ -221,8 +221,7 @@ def _cut(
 
 def _places(column: Column) -> Ints:
     """Per value its place in the alphabet; what is not known comes last."""
-    places = np.empty(len(column.values), dtype=np.int64)
-    places[sorted(range(len(places)), key=column.values.__getitem__)] = np.arange(len(places))
+    places = column.places()
     return np.where(np.array([not value for value in column.values]), len(places), places)
 
 

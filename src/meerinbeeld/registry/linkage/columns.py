@@ -71,6 +71,12 @@ class Column:
         filled = np.array([value != "" for value in self.values], dtype=np.bool_)
         return filled[self.codes]
 
+    def places(self) -> npt.NDArray[np.int64]:
+        """Per value its place in the alphabet."""
+        places = np.empty(len(self.values), dtype=np.int64)
+        places[sorted(range(len(places)), key=self.values.__getitem__)] = np.arange(len(places))
+        return places
+
     def hashes(self, part: Callable[[str], str] = str) -> Hashes:
         """Per row a number that stands for a part of its text; 0 where that is "".
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from operator import lt
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -178,6 +180,8 @@ def link(
 
 def _sorted_rows(persons: Persons) -> Ints:
     """The rows by list and id."""
+    if all(map(lt, persons.ids, islice(persons.ids, 1, None))):  # as a register gives them
+        return np.argsort(persons.sources.places()[persons.sources.codes], kind="stable")
     ids = pa.array(persons.ids, type=pa.string())
     names = pa.table({"source": persons.sources.texts(), "id": ids})
     order = pc.sort_indices(names, sort_keys=[("source", "ascending"), ("id", "ascending")])
