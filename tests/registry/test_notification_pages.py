@@ -232,7 +232,21 @@ def test_another_organisation_sees_nothing(
         url = address(notification, f"notification{page}")
         assert client_for(name).get(url).status_code == 404
         assert client_for(name).post(url, {}).status_code in (404, 405)
-    assert not Entry.objects.filter(dossier=notification.dossier, verb="open").exists()
+    opened = Entry.objects.filter(dossier=notification.dossier, verb="open")
+    assert not opened.exclude(outcome="refused").exists()
+
+
+def test_whoever_tries_the_number_of_another_organisation_is_seen_in_the_journal(
+    client_for: Any, notification: Notification, village: Village
+) -> None:
+    anna = client_for("anna")
+    assert anna.get(address(notification)).status_code == 404
+    tried = Entry.objects.get(dossier=notification.dossier, outcome="refused")
+    assert (tried.verb, tried.reason_code) == ("open", "not_in_reach")
+    assert (tried.person_id, tried.thing_id) == (village.people["anna"].pk, str(notification.pk))
+    before = Entry.objects.count()
+    assert anna.get(reverse("notification", args=["A-2026-9999"])).status_code == 404
+    assert Entry.objects.count() == before
 
 
 def test_the_life_says_what_was_done_and_who_looked(

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from meerinbeeld import access
 from meerinbeeld.access import Actor, Purpose, Reach, Verb, may, require
+from meerinbeeld.access.policy import Foreign
 from meerinbeeld.registry.models import Notification
 
 KIND: Final = "notification"
@@ -57,5 +58,10 @@ def in_hand(actor: Actor, verb: str, reference: str, *, locked: bool = False) ->
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(reference=reference).first()
     if found is None:
-        raise NotInReach
+        raise NotInReach(_foreign(verb, reference))
     return InHand(actor, found)
+
+
+def _foreign(verb: str, reference: str) -> Foreign | None:
+    known = Notification.objects.filter(reference=reference).values_list("pk", "dossier").first()
+    return Foreign(verb, PURPOSE, THING, *known) if known else None
