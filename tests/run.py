@@ -93,6 +93,7 @@ def surroundings(folder: Path) -> dict[str, str]:
     """An environment of our own: no setting of this machine may reach a test."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("MIB_")}
     env |= {"MIB_DATA": str(folder), "PYTHONWARNINGS": "default", "PATH": f"{BIN}:{env['PATH']}"}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes start, with the same code
     for command in ("setup", "translations"):
         subprocess.run([BIN / "meerinbeeld", command, "--quiet"], env=env, cwd=ROOT, check=True)
     return env
