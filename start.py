@@ -226,8 +226,7 @@ def surroundings(data, port, mode):
     env = dict(os.environ)
     env.setdefault("MIB_ORIGIN", f"http://{HOST}:{port}")
     env.update(MIB_DATA=str(data), PYTHONUNBUFFERED="1")
-    # What Python compiled once, it keeps: to compile all of it takes half a second of each start.
-    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # to compile all takes half a second of each start
     if mode == "demo":
         env.setdefault("MIB_DEMO", "1")
         env.setdefault("MIB_SECOND_FACTOR_REQUIRED", "0")
