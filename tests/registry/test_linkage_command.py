@@ -139,12 +139,13 @@ def test_a_wrong_map_is_explained(folder: Folder, mapped: str, words: str) -> No
         (b"", "is empty"),
         (b"\n \n", "is empty"),
         (b"%PDF-1.7", "is no CSV or XLSX"),
+        (b"%PDF-1.7\n1 0 obj\n", "is no CSV or XLSX"),
         (b"PK\x03\x04nonsense", "cannot be read as XLSX"),
         (b"a,b\n1,2\n", "which"),
         ((HEADER + '1,"' + "x" * 200_000).encode(), "cannot be read from line"),
         ((HEADER + ",Jan,Smit,\n").encode(), "has no id"),
     ],
-    ids=["nothing", "blank", "pdf", "no sheet", "columns", "quote", "no id"],
+    ids=["nothing", "blank", "pdf", "pdf of lines", "no sheet", "columns", "quote", "no id"],
 )
 def test_a_wrong_file_is_explained(folder: Folder, data: bytes, words: str) -> None:
     assert folder.link(data) == 2

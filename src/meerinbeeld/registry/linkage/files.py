@@ -19,11 +19,11 @@ from meerinbeeld.registry.linkage.columns import Builder, Column
 from meerinbeeld.registry.linkage.job import Linked
 from meerinbeeld.registry.linkage.mapping import Map
 from meerinbeeld.registry.linkage.persons import TELLING, Persons
-from meerinbeeld.registry.linkage.regular_csv import Irregular, Part, regular
+from meerinbeeld.registry.linkage.regular_csv import NO_TABLE, Irregular, Part, regular
 
 _HEAD: Final = 1 << 16
 _CHUNK: Final = 1 << 20
-_ZIP, _OLD_EXCEL, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MOST_CELL: Final = 100_000
 _MOST_LISTED: Final = 12
@@ -133,7 +133,7 @@ def _rows(path: Path, mapped: Map) -> Iterator[Iterator[list[str]]]:
         head = _head(path)
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror}.") from error
-    if head.startswith((_OLD_EXCEL, _PDF)):
+    if head.startswith((_OLD_EXCEL, NO_TABLE)):
         raise FileError(f"{path} is no CSV or XLSX. Save it as one of these first.")
     if head.startswith(_ZIP):
         with _sheet(path, mapped) as rows:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""CSV as most programs write it, read by Arrow: a tenth of the time that Python's reader takes.
+"""CSV as most programs write it, read by Arrow: a quarter of the time that Python's reader takes.
 
 Regular is: UTF-8, one heading without quotation marks, and as many cells in each row as the heading
 has. In such a file both readers see the same; `files` reads any other one with Python's.
@@ -25,6 +25,8 @@ from meerinbeeld.files.tables import separator_of
 #: The columns of some rows: one text per row, "" for an empty cell.
 Part = list[pa.Array]
 
+#: How a document begins that is no table and can look like one.
+NO_TABLE: Final = b"%PDF"
 _HEAD: Final = 1 << 16
 _AT_ONCE: Final = 1 << 22
 
@@ -59,7 +61,7 @@ def regular(
 
 def _heading(head: bytes) -> tuple[str, int]:
     """The first line that holds something, and where the next one begins."""
-    if b"\0" in head:
+    if b"\0" in head or head.startswith(NO_TABLE):
         raise Irregular
     bytes_ = BytesIO(head)
     bytes_.seek(len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0)
