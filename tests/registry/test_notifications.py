@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -28,6 +29,15 @@ def test_two_notifications_are_two_until_a_person_says_otherwise(village: Villag
     notify(village)
     notify(village, "chris", notifier="shelter", basis=Basis("other", "avg_6_1_e"))
     assert Notification.objects.count() == Victim.objects.count() == 2
+
+
+def test_what_is_registered_together_stands_together(village: Village) -> None:
+    rows = []
+    for _ in range(5):
+        rows.append(notify(village))
+        time.sleep(0.002)  # those of one millisecond stand in any order
+    assert [row.pk for row in Notification.objects.order_by("pk")] == [row.pk for row in rows]
+    assert [row.dossier for row in rows] == sorted(row.dossier for row in rows)
 
 
 def test_the_details_are_sealed_with_a_key_of_their_own(village: Village) -> None:

@@ -13,6 +13,11 @@ _VERSION, _VARIANT = 0x7 << 76, 0x2 << 62
 _RANDOM: Final = (1 << 80) - 1 & ~(0xF << 76) & ~(0x3 << 62)
 
 
+def new_id() -> UUID:
+    """One of `new_ids`."""
+    return new_ids(1)[0]
+
+
 def new_ids(count: int) -> list[UUID]:
     """UUIDs of version 7 (RFC 9562, section 5.7): the millisecond, and 74 random bits.
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID
@@ -12,6 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from meerinbeeld.parties.ids import new_id, new_ids
 from meerinbeeld.parties.plain import ids_as_kept, rows_with_ids
 from meerinbeeld.vault import aead
 from meerinbeeld.vault.box import Box
@@ -22,7 +22,7 @@ from meerinbeeld.vault.models import Blob, BlobChunk, DossierKey
 
 def create_dossier() -> UUID:
     """Make a dossier: a fresh data key, wrapped. Raises `KeeperError` where no keys are."""
-    dossier_id = uuid.uuid4()
+    dossier_id = new_id()
     keeper = key_keeper()
     wrapped = keeper.wrap(aead.new_key(), dossier_id.bytes)
     DossierKey.objects.create(id=dossier_id, wrapped=wrapped, kek_id=keeper.id_of(wrapped))
@@ -33,7 +33,7 @@ def create_dossier() -> UUID:
 def new_dossiers(count: int) -> Iterator[list[Box]]:
     """Make many dossiers in one statement, with their boxes open inside the `with` block."""
     keeper = key_keeper()
-    keys = {uuid.uuid4(): aead.new_key() for _ in range(count)}
+    keys = {dossier_id: aead.new_key() for dossier_id in new_ids(count)}
     wrapped = {dossier_id: keeper.wrap(key, dossier_id.bytes) for dossier_id, key in keys.items()}
     DossierKey.objects.bulk_create(
         DossierKey(id=dossier_id, wrapped=secret, kek_id=keeper.id_of(secret))

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import meerinbeeld.parties.ids
 import meerinbeeld.vault.fields
 import uuid
 from django.conf import settings
@@ -93,7 +94,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Notification',
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=meerinbeeld.parties.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('reference', models.CharField(max_length=20, unique=True)),
                 ('dossier', models.UUIDField(help_text='Names the data key in the vault.', unique=True)),
                 ('sent_once', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
