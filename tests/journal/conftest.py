@@ -27,7 +27,7 @@ def on_list(*dossiers: UUID) -> Entry:
         "open",
         purpose="care",
         thing="registry.notification",
-        dossiers=dossiers,
+        dossiers=[one.bytes for one in dossiers],
         reason_code="linkage",
     )
     return journal.about(dossiers[:1]).order_by("-at", "-id")[0]

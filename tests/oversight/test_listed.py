@@ -52,7 +52,7 @@ def search_of(*rows: Notification) -> Entry:
         "open",
         purpose="registration",
         thing="registry.notification",
-        dossiers=[row.dossier for row in rows],
+        dossiers=[row.dossier.bytes for row in rows],
         reason_code="linkage",
     )
     return Entry.objects.get(reason_code="linkage")
@@ -159,7 +159,7 @@ def test_a_page_of_lists_takes_as_many_questions_as_a_page_with_one(
                 "open",
                 purpose="registration",
                 thing="registry.notification",
-                dossiers=[row.dossier for row in notified],
+                dossiers=[row.dossier.bytes for row in notified],
             )
     assert counts[0] == counts[1]
 

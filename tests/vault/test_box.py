@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pickle
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import FieldError
@@ -17,6 +18,7 @@ from meerinbeeld.vault.aead import Place, new_key
 from meerinbeeld.vault.box import Box, Column
 from meerinbeeld.vault.errors import BoxClosed, Unreadable, VaultError
 from meerinbeeld.vault.fields import SealedField
+from meerinbeeld.vault.keeper import key_keeper
 
 PLACE = Place("signals_item", "value", "1")
 NAME = "Sanne van Buiten"
@@ -201,44 +203,62 @@ def test_half_a_character_is_refused_without_repeating_the_text() -> None:
 # --- A column of many rows ------------------------------------------------------------------------
 
 
-def sealed_notes(box: Box, *texts: str) -> list[Note]:
-    notes = [Note() for _ in texts]
-    for note, text in zip(notes, texts, strict=True):
-        box.put_text(note, "text", text)
-    return notes
+def sealed_note(text: str) -> tuple[Note, bytes, bytes]:
+    """In a dossier of its own; with the dossier and its wrapped key."""
+    note, box = Note(), new_box()
+    box.put_text(note, "text", text)
+    dossier = box.dossier_id.bytes
+    return note, dossier, key_keeper().wrap(box._open_key(), dossier)
 
 
-def test_a_column_opens_what_a_box_opens_one_by_one() -> None:
-    box = new_box()
-    notes = sealed_notes(box, NAME, "", "é" * 200)
-    column = Column(Note, "text")
-    for note in notes:
-        assert column.text(box, str(note.pk), bytes(note.text)) == box.text(note, "text")
-    assert column.text(box, "1", b"") == ""
+def opened(column: Column, *notes: tuple[Note, bytes, bytes]) -> list[bytes]:
+    dossiers, keys = [one[1] for one in notes], [one[2] for one in notes]
+    sealed = [bytes(note.text) for note, _, _ in notes]
+    return column.texts(dossiers, keys, [str(note.pk) for note, _, _ in notes], sealed)
 
 
-@pytest.mark.parametrize("field", ["text", "more"])
-def test_a_column_opens_nothing_that_was_moved(field: str) -> None:
-    box = new_box()
-    [one, other] = sealed_notes(box, NAME, NAME)
-    moved = (str(other.pk if field == "text" else one.pk), bytes(one.text))
+def test_a_column_opens_what_many_boxes_sealed(keys: Path) -> None:
+    texts = [NAME, "x", "é" * 200]
+    assert opened(Column(Note, "text"), *map(sealed_note, texts)) == [
+        text.encode() for text in texts
+    ]
+    assert opened(Column(Note, "text")) == []
+
+
+def test_a_column_opens_under_keys_that_were_wrapped_before_a_rotation(keys: Path) -> None:
+    before = sealed_note("before")
+    key_keeper().make_next()
+    notes = before, sealed_note("after"), sealed_note("again")
+    assert opened(Column(Note, "text"), *notes) == [b"before", b"after", b"again"]
+
+
+@pytest.mark.parametrize(
+    "moved", ["to another row", "to another column", "to another dossier", "to another key"]
+)
+def test_a_column_opens_nothing_that_was_moved(keys: Path, moved: str) -> None:
+    column = Column(Note, "more" if moved == "to another column" else "text")
+    (note, dossier, key), (other, other_dossier, other_key) = sealed_note(NAME), sealed_note(NAME)
+    if moved == "to another row":
+        note.pk = other.pk
+    if moved == "to another dossier":
+        dossier, key = other_dossier, other_key
+    if moved == "to another key":
+        key = other_key
     with pytest.raises(Unreadable):
-        Column(Note, field).text(box, *moved)
+        opened(column, (note, dossier, key))
 
 
-def test_a_column_opens_nothing_of_another_dossier_or_with_a_changed_bit() -> None:
-    box, column = new_box(), Column(Note, "text")
-    [note] = sealed_notes(box, NAME)
-    key, sealed = str(note.pk), bytes(note.text)
-    changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
-    for opener, ciphertext in ((new_box(), sealed), (box, changed), (box, sealed[:20])):
+def test_a_column_opens_nothing_with_a_changed_bit_or_without_its_end(keys: Path) -> None:
+    for change in (
+        lambda sealed: sealed[:-1] + bytes([sealed[-1] ^ 1]),
+        lambda sealed: sealed[:20],
+        lambda sealed: b"",
+        lambda sealed: bytes([formats.Format.DRAFT]) + sealed[1:],
+    ):
+        note, dossier, key = sealed_note(NAME)
+        note.text = change(bytes(note.text))
         with pytest.raises(Unreadable):
-            column.text(opener, key, ciphertext)
-
-
-def test_a_column_needs_an_open_box() -> None:
-    box = new_box()
-    [note] = sealed_notes(box, NAME)
-    box.close()
-    with pytest.raises(BoxClosed):
-        Column(Note, "text").text(box, str(note.pk), bytes(note.text))
+            opened(Column(Note, "text"), (note, dossier, key))
+        note, dossier, key = sealed_note(NAME)
+        with pytest.raises(Unreadable):
+            opened(Column(Note, "text"), (note, dossier, change(key)))

@@ -55,6 +55,17 @@ def test_a_hundred_dossiers_are_unlocked_in_one_query(
             assert boxes[dossier].open(boxes[dossier].seal(b"x", PLACE), PLACE) == b"x"
 
 
+def test_a_wrapped_key_is_read_together_with_a_row_that_names_its_dossier(keys: Path) -> None:
+    alive, gone = vault.create_dossier(), vault.create_dossier()
+    for dossier in (alive, gone):
+        Blob.objects.create(dossier=dossier, chunks=1)
+    vault.shred(gone)
+    Blob.objects.create(dossier=gone, chunks=1)
+    read = Blob.objects.annotate(key=vault.wrapped_key("dossier")).values_list("dossier", "key")
+    kept = DossierKey.objects.get(pk=alive).wrapped
+    assert {dossier: key and bytes(key) for dossier, key in read} == {alive: kept, gone: None}
+
+
 def test_unlocking_none_asks_for_no_key(keys: Path) -> None:
     with vault.unlocked_many([]) as boxes:
         assert len(boxes) == 0

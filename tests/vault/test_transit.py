@@ -20,7 +20,7 @@ from pytest_django.fixtures import Settings
 
 from meerinbeeld import vault
 from meerinbeeld.vault import actions
-from meerinbeeld.vault.keeper import Wrapped, key_keeper
+from meerinbeeld.vault.keeper import key_keeper
 from meerinbeeld.vault.models import DossierKey
 from meerinbeeld.vault.transit import TransitKeyKeeper
 
@@ -145,10 +145,11 @@ def test_a_wrapped_key_opens_only_for_its_dossier(keeper: TransitKeyKeeper) -> N
 
 
 def test_many_keys_take_one_call(keeper: TransitKeyKeeper, engine: Engine) -> None:
-    items = [Wrapped(keeper.wrap(KEY, bytes([n])), bytes([n])) for n in range(20)]
+    contexts = [bytes([n]) for n in range(20)]
+    wrapped = [keeper.wrap(KEY, one) for one in contexts]
     engine.calls.clear()
-    assert keeper.unwrap_many(items) == [KEY] * 20
-    assert keeper.unwrap_many([]) == []
+    assert keeper.unwrap_many(wrapped, contexts) == [KEY] * 20
+    assert keeper.unwrap_many([], []) == []
     assert engine.calls == ["/v1/transit/decrypt/region"]
 
 

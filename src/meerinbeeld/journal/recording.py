@@ -103,11 +103,12 @@ def record_list(
     *,
     purpose: str,
     thing: str,
-    dossiers: Iterable[UUID],
+    dossiers: Iterable[bytes],
     reason_code: str = "",
 ) -> None:
     """One entry on all these dossiers, for an act on a whole register: nothing for none.
 
+    `dossiers` are ids as `UUID.bytes` has them: for so many, objects cost more than the entry.
     `about` finds it by each dossier, and each dossier can be proven to be on it.
     """
     ids = rolls.ordered(dossiers)

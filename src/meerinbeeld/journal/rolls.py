@@ -45,10 +45,9 @@ def listed(thing_id: str) -> Listed | None:
     return Listed(int(told[1]), bytes.fromhex(told[2])) if told else None
 
 
-def ordered(dossiers: Iterable[UUID]) -> list[bytes]:
+def ordered(ids: Iterable[bytes]) -> list[bytes]:
     """The ids of a list, each once, in the order of its tree: by the last byte, then by all."""
-    turned = sorted({(one := dossier.bytes)[-1:] + one for dossier in dossiers})
-    return [one[1:] for one in turned]
+    return [one[1:] for one in sorted({one[-1:] + one for one in ids})]
 
 
 def name_of(ids: list[bytes]) -> str:

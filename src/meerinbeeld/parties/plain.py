@@ -86,8 +86,21 @@ def id_of(kept: Any) -> UUID:
     return UUID(kept) if isinstance(kept, str) else kept
 
 
+def id_as_bytes(kept: Any) -> bytes:
+    """An id that was read as `UUID.bytes` has it."""
+    return bytes.fromhex(kept) if isinstance(kept, str) else kept.bytes
+
+
 def id_as_text(kept: Any) -> str:
     """An id that was read as `str(UUID)` writes it."""
-    if isinstance(kept, str) and len(kept) == 32:
-        return f"{kept[:8]}-{kept[8:12]}-{kept[12:16]}-{kept[16:20]}-{kept[20:]}"
-    return str(kept)
+    return ids_as_text([kept])[0]
+
+
+def ids_as_text(kept: Iterable[Any]) -> list[str]:
+    """Ids that were read as `str(UUID)` writes them."""
+    return [
+        f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
+        if isinstance(key, str) and len(key) == 32
+        else str(key)
+        for key in kept
+    ]

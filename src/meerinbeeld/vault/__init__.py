@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         shred_many,
         unlocked,
         unlocked_many,
+        wrapped_key,
     )
     from meerinbeeld.vault.errors import (
         BoxClosed,
@@ -63,6 +64,7 @@ _HOME: Final = {
     "shred_many": "dossiers",
     "unlocked": "dossiers",
     "unlocked_many": "dossiers",
+    "wrapped_key": "dossiers",
     "BoxClosed": "errors",
     "InTransaction": "errors",
     "KeeperError": "errors",
@@ -114,6 +116,7 @@ __all__ = [
     "sweep_unfinished",
     "unlocked",
     "unlocked_many",
+    "wrapped_key",
 ]
 
 

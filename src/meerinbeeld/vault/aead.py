@@ -16,7 +16,6 @@ from meerinbeeld.vault.formats import Format, framed
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 TAG_BYTES: Final = 16
-_BODY: Final = 1 + NONCE_BYTES
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,29 @@ def seal(key: bytes, plain: bytes, aad: bytes, kind: Format) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, aad: bytes, kind: Format) -> bytes:
     """The plaintext. Raises `Unreadable` when anything does not verify."""
-    return Opener(key, kind).open(sealed, aad)
+    if not sealed or sealed[0] != kind:
+        raise Unreadable("the ciphertext has another format")
+    return opened(AESGCM(key), sealed, 1, aad)
+
+
+def cipher(key: bytes) -> AESGCM:
+    """A key that is set up once, for `opened` with many ciphertexts."""
+    return AESGCM(key)
+
+
+def opened(under: AESGCM, sealed: bytes, begins: int, aad: bytes) -> bytes:
+    """The plaintext of nonce ‖ ciphertext ‖ tag from there on; the caller checked what precedes it.
+
+    Raises `Unreadable` as `unseal` does.
+    """
+    body = begins + NONCE_BYTES
+    if len(sealed) < body + TAG_BYTES:
+        raise Unreadable("the ciphertext is too short")
+    try:
+        return under.decrypt(sealed[begins:body], sealed[body:], aad)
+    except InvalidTag:
+        # `from None`: which of the checks failed is nobody's business
+        raise Unreadable("the ciphertext does not verify") from None
 
 
 def decrypt(key: bytes, nonce: bytes, ciphertext: bytes, aad: bytes) -> bytes:
@@ -53,33 +74,6 @@ def decrypt(key: bytes, nonce: bytes, ciphertext: bytes, aad: bytes) -> bytes:
     except InvalidTag:
         # `from None`: which of the checks failed is nobody's business
         raise Unreadable("the ciphertext does not verify") from None
-
-
-class Opener:
-    """Opens many ciphertexts under one key: the key is set up once, and every check is made."""
-
-    __slots__ = ("_cipher", "_kind")
-
-    def __init__(self, key: bytes, kind: Format) -> None:
-        self._cipher, self._kind = AESGCM(key), kind
-
-    def __repr__(self) -> str:
-        return "<Opener>"
-
-    def __reduce__(self) -> str:
-        raise TypeError("a key cannot be copied out of the process")
-
-    def open(self, sealed: bytes, aad: bytes) -> bytes:
-        """As `unseal`."""
-        if not sealed or sealed[0] != self._kind:
-            raise Unreadable("the ciphertext has another format")
-        if len(sealed) < 1 + NONCE_BYTES + TAG_BYTES:
-            raise Unreadable("the ciphertext is too short")
-        try:
-            return self._cipher.decrypt(sealed[1:_BODY], sealed[_BODY:], aad)
-        except InvalidTag:
-            # `from None`: which of the checks failed is nobody's business
-            raise Unreadable("the ciphertext does not verify") from None
 
 
 def check_format(sealed: bytes, kind: Format) -> bytes:

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A box seals and opens the items of one dossier, for as long as its `with` block lasts."""
+"""A box seals and opens the items of one dossier, for as long as its `with` block lasts.
+
+A column opens one item of each of many dossiers.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +17,7 @@ from meerinbeeld.vault import aead
 from meerinbeeld.vault.aead import Place
 from meerinbeeld.vault.errors import BoxClosed, VaultError
 from meerinbeeld.vault.formats import LABEL_ITEM, TEXT_BLOCK, Format, framed, pad, unpad
+from meerinbeeld.vault.keeper import key_keeper
 
 
 class Box:
@@ -83,31 +88,41 @@ class Box:
 class Column:
     """Opens one column of many rows: what binds its ciphertexts to their places is made once.
 
-    The same as `Box.text` for each row, without a model object.
+    The same as `Box.text` for each row, without a model object and without a box.
     """
 
     def __init__(self, model: type[Model], field: str) -> None:
         meta = model._meta
         self._place = meta.db_table, str(meta.get_field(field).column)  # type: ignore[union-attr]
         # up to the id of a dossier, which is as long in all of them
-        self._first = framed(LABEL_ITEM, bytes(16))[:-16]
-        self._until_row: dict[int, bytes] = {}
+        self._before = framed(LABEL_ITEM, bytes(16))[:-16]
 
-    def text(self, box: Box, key: str, sealed: bytes) -> str:
-        """The text of the row with this key. Raises `Unreadable` as `Box.open` does."""
-        if not sealed:
-            return ""
-        row = key.encode()
-        until = self._until_row.get(len(row)) or self._framed_until(len(row))
-        aad = self._first + box.dossier_id.bytes + until + row
-        plain = aead.unseal(box._open_key(), sealed, aad, Format.ITEM)
-        return unpad(plain).decode("utf-8")
+    def texts(
+        self,
+        dossiers: Sequence[bytes],
+        wrapped_keys: Sequence[bytes],
+        rows: Sequence[str],
+        sealed: Sequence[bytes],
+    ) -> list[bytes]:
+        """The text in each row, as UTF-8. `rows` are keys of rows.
 
-    def _framed_until(self, size: int) -> bytes:
+        Raises `Unreadable` as `Box.open` does, and `KeeperError`.
+        """
+        keys = key_keeper().unwrap_many(wrapped_keys, dossiers)
+        before, between = self._before, {size: self._between(size) for size in set(map(len, rows))}
+        places = [
+            before + dossier + between[len(row)] + row.encode("ascii")
+            for dossier, row in zip(dossiers, rows, strict=True)
+        ]
+        kind = Format.ITEM
+        return [
+            unpad(aead.unseal(key, one, place, kind))
+            for key, one, place in zip(keys, sealed, places, strict=True)
+        ]
+
+    def _between(self, size: int) -> bytes:
         """What stands between the dossier and the key of a row, for keys of that many bytes."""
-        whole = framed(Place(*self._place, "0" * size).encoded())
-        self._until_row[size] = whole[: len(whole) - size]
-        return self._until_row[size]
+        return framed(Place(*self._place, "0" * size).encoded())[:-size]
 
 
 def _encoded(text: str) -> bytes:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from meerinbeeld.parties.ids import new_id, new_ids
@@ -16,7 +17,7 @@ from meerinbeeld.parties.plain import ids_as_kept, rows_with_ids
 from meerinbeeld.vault import aead
 from meerinbeeld.vault.box import Box
 from meerinbeeld.vault.errors import Shredded, UnknownDossier
-from meerinbeeld.vault.keeper import Wrapped, key_keeper
+from meerinbeeld.vault.keeper import key_keeper
 from meerinbeeld.vault.models import Blob, BlobChunk, DossierKey
 
 
@@ -71,6 +72,14 @@ def unlocked_many(ids: Iterable[UUID]) -> Iterator[Mapping[UUID, Box]]:
         boxes.close()
 
 
+def wrapped_key(field: str) -> Subquery:
+    """The wrapped key of the dossier in a field, read together with the row, for a `Column`.
+
+    Null where the dossier was shredded.
+    """
+    return Subquery(DossierKey.objects.filter(pk=OuterRef(field)).values("wrapped"))
+
+
 class Boxes(Mapping[UUID, Box]):
     """Open boxes by dossier; what was shredded is known, and is not in it."""
 
@@ -109,12 +118,10 @@ def _open_boxes(ids: set[UUID]) -> Boxes:
     wanted = list(ids)
     asked = dict(zip(ids_as_kept(wanted), wanted, strict=True))
     kept = rows_with_ids(DossierKey, ("id", "wrapped"), wanted) if ids else []
-    whole = [(asked[row_id], bytes(wrapped)) for row_id, wrapped in kept if wrapped is not None]
-    items = [Wrapped(wrapped, dossier_id.bytes) for dossier_id, wrapped in whole]
-    keys = key_keeper().unwrap_many(items) if items else []
-    boxes = {
-        dossier_id: Box(dossier_id, key) for (dossier_id, _), key in zip(whole, keys, strict=True)
-    }
+    whole = {asked[row_id]: bytes(wrapped) for row_id, wrapped in kept if wrapped is not None}
+    contexts = [dossier_id.bytes for dossier_id in whole]
+    keys = key_keeper().unwrap_many(list(whole.values()), contexts) if whole else []
+    boxes = {dossier_id: Box(dossier_id, key) for dossier_id, key in zip(whole, keys, strict=True)}
     return Boxes(boxes, frozenset(asked[row_id] for row_id, wrapped in kept if wrapped is None))
 
 

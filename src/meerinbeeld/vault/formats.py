@@ -69,7 +69,7 @@ def pad(plain: bytes, block: int) -> bytes:
 
 def unpad(padded: bytes) -> bytes:
     """Undo `pad`. Raises `Unreadable` when the padding is missing."""
-    plain, mark, rest = padded.rpartition(b"\x80")
-    if not mark or rest.strip(b"\x00"):
+    marked = padded.rstrip(b"\x00")
+    if not marked.endswith(b"\x80"):
         raise Unreadable("the padding is missing")
-    return plain
+    return marked[:-1]

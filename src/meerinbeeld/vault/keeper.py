@@ -10,20 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from meerinbeeld.vault import aead, keyfiles
 from meerinbeeld.vault.errors import KeeperError, Unreadable
 from meerinbeeld.vault.formats import LABEL_WRAP, Format, framed
-
-
-class Wrapped(NamedTuple):
-    """A wrapped key and the context it was wrapped for."""
-
-    wrapped: bytes
-    context: bytes
 
 
 class KeyKeeper(Protocol):
@@ -37,7 +31,7 @@ class KeyKeeper(Protocol):
 
     def unwrap(self, wrapped: bytes, context: bytes) -> bytes: ...
 
-    def unwrap_many(self, items: Sequence[Wrapped]) -> list[bytes]: ...
+    def unwrap_many(self, wrapped: Sequence[bytes], contexts: Sequence[bytes]) -> list[bytes]: ...
 
     def rewrap(self, wrapped: bytes, context: bytes) -> bytes: ...
 
@@ -90,19 +84,21 @@ class FileKeyKeeper:
         return bytes([Format.FILE_WRAP, len(name)]) + name + body[1:]
 
     def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
-        return self.unwrap_many([Wrapped(wrapped, context)])[0]
+        return self.unwrap_many([wrapped], [context])[0]
 
-    def unwrap_many(self, items: Sequence[Wrapped]) -> list[bytes]:
-        openers: dict[bytes, tuple[aead.Opener, bytes]] = {}
+    def unwrap_many(self, wrapped: Sequence[bytes], contexts: Sequence[bytes]) -> list[bytes]:
+        ciphers: dict[tuple[bytes, int], tuple[AESGCM, bytes]] = {}
         keys = []
-        for wrapped, context in items:
-            size = 2 + wrapped[1] if len(wrapped) > 1 else 0
-            head = wrapped[:size]  # the same for all that one key wrapped
-            if head not in openers:
-                kek_id, _ = _split(wrapped)
-                openers[head] = aead.Opener(self._kek(kek_id), Format.FILE_WRAP), _aad(kek_id)
-            opener, before = openers[head]
-            keys.append(opener.open(_FILE_WRAP + wrapped[size:], before + framed(context)))
+        for one, context in zip(wrapped, contexts, strict=True):
+            size = 2 + one[1] if len(one) > 1 else 0
+            # the same for all that one key wrapped for dossiers
+            alike = one[:size], len(context)
+            if alike not in ciphers:
+                kek_id, _ = _split(one)
+                before = _aad(kek_id) + framed(bytes(len(context)))[: -len(context)]
+                ciphers[alike] = aead.cipher(self._kek(kek_id)), before
+            cipher, before = ciphers[alike]
+            keys.append(aead.opened(cipher, one, size, before + context))
         return keys
 
     def rewrap(self, wrapped: bytes, context: bytes) -> bytes:

@@ -24,7 +24,6 @@ from django.conf import settings
 from meerinbeeld.vault.aead import KEY_BYTES, check_format
 from meerinbeeld.vault.errors import KeeperError, Unreadable
 from meerinbeeld.vault.formats import LABEL_WRAP, Format, framed
-from meerinbeeld.vault.keeper import Wrapped
 
 TIMEOUT_SECONDS: Final = 5
 _CIPHERTEXT: Final = re.compile(r"vault:v([1-9][0-9]*):[A-Za-z0-9+/=]+\Z")
@@ -62,17 +61,17 @@ class TransitKeyKeeper:
         return _stored(_text(answer, "ciphertext"))
 
     def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
-        return self.unwrap_many([Wrapped(wrapped, context)])[0]
+        return self.unwrap_many([wrapped], [context])[0]
 
-    def unwrap_many(self, items: Sequence[Wrapped]) -> list[bytes]:
-        if not items:
+    def unwrap_many(self, wrapped: Sequence[bytes], contexts: Sequence[bytes]) -> list[bytes]:
+        if not wrapped:
             return []
-        batch = [{"ciphertext": _ciphertext(item.wrapped)} for item in items]
+        batch = [{"ciphertext": _ciphertext(one)} for one in wrapped]
         answer = self._post(f"decrypt/{self._key}", {"batch_input": batch})
         results = answer.get("batch_results")
-        if not isinstance(results, list) or len(results) != len(items):
+        if not isinstance(results, list) or len(results) != len(wrapped):
             raise KeeperError("the transit engine gave an answer that does not fit")
-        return [_checked(result, item.context) for result, item in zip(results, items, strict=True)]
+        return [_checked(result, one) for result, one in zip(results, contexts, strict=True)]
 
     def rewrap(self, wrapped: bytes, context: bytes) -> bytes:
         answer = self._post(f"rewrap/{self._key}", {"ciphertext": _ciphertext(wrapped)})

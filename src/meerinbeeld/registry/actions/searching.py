@@ -7,7 +7,6 @@ go when the search ends; what is stored of a pair are codes and bits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice, takewhile
 from typing import Any, Final
@@ -16,15 +15,17 @@ from uuid import UUID
 import duckdb
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from meerinbeeld import journal
 from meerinbeeld.access import Role
 from meerinbeeld.access.models import Membership
-from meerinbeeld.parties.plain import id_as_text, rows_as_kept
 from meerinbeeld.registry.actions.found_pairs import Ends, Found, add_pairs, weigh_anew
 from meerinbeeld.registry.actions.runs import unique_of
-from meerinbeeld.registry.actions.unsealing import linkable, persons_of
+from meerinbeeld.registry.actions.second_reader import ReaderFailed
+from meerinbeeld.registry.actions.unheard import KILLED
+from meerinbeeld.registry.actions.unsealing import ForPerson, linkable, persons_of
 from meerinbeeld.registry.linkage.backend import NoPlace, Place, opened
 from meerinbeeld.registry.linkage.collector import collector_at_rest
 from meerinbeeld.registry.linkage.job import (
@@ -77,11 +78,13 @@ def carry_out(run_id: UUID) -> None:
         _failed(run, CONTRADICTION)
     except NoPlace:
         _failed(run, NO_PLACE)
+    except ReaderFailed as failure:
+        _failed(run, failure.kind or KILLED)
     except Exception as error:
-        _failed(run, _kind(error))
+        _failed(run, kind_of(error))
 
 
-def _kind(error: BaseException | None) -> str:
+def kind_of(error: BaseException | None) -> str:
     """The kind of a failure; want of memory comes wrapped in one of Splink's own."""
     kind = type(error).__name__
     while error is not None:
@@ -145,14 +148,7 @@ def _doer(run: Run) -> journal.Doer:
     ).valid_on(timezone.localdate())
     if not held.exists():
         raise _NoRight
-    return _ForPerson(run.by_id, run.organisation_id, role)
-
-
-@dataclass(frozen=True)
-class _ForPerson:
-    person_id: UUID
-    organisation_id: UUID | None
-    role: str
+    return ForPerson(run.by_id, run.organisation_id, role)
 
 
 def _decisions() -> Decisions:
@@ -189,7 +185,6 @@ def _store(run: Run, found: dict[Ends, Found]) -> None:
 
     A pair about which something was decided and taken back stays as well: its history counts.
     """
-    there = {id_as_text(pk) for (pk,) in rows_as_kept(linkable().values_list("pk"))}
     rows = Pair.objects.select_for_update(of=("self",))
     known = {
         (str(first), str(second)): (pk, verdict)
@@ -200,9 +195,10 @@ def _store(run: Run, found: dict[Ends, Found]) -> None:
     for start in range(0, len(gone), _AT_ONCE):
         Pair.objects.filter(pk__in=gone[start : start + _AT_ONCE], judgements=None).delete()
     weigh_anew(run, {still[ends]: one for ends, one in found.items() if ends in still})
+    add_pairs(run, {ends: one for ends, one in found.items() if ends not in known})
     # somebody may have withdrawn consent while it ran
-    new = {ends: one for ends, one in found.items() if ends not in known}
-    add_pairs(run, {ends: one for ends, one in new.items() if there.issuperset(ends)})
+    first, second = (Exists(linkable().filter(pk=OuterRef(end))) for end in ("first", "second"))
+    Pair.objects.filter(~(first & second), run=run, judgements=None).delete()
 
 
 def _compared_by() -> str:

@@ -12,7 +12,9 @@ million records, and is the same whatever compares the pairs.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -152,7 +154,8 @@ def pairs(
     if rows * (rows - 1) // 2 <= ALL_PAIRS or not made:
         left, right = (ends.astype(np.int64) for ends in np.triu_indices(rows, 1))
         return _of_two_lists(left, right, once_in)
-    shared = [_shared(number) for number in numbers(columns, made, rows)]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # sorting does not hold Python up
+        shared = list(threads.map(_shared, numbers(columns, made, rows)))
     total = max(LEAST_PAIRS, PAIRS_PER_RECORD * rows)
     sizes = [_how_many(one) for one in shared]
     share = fair_share([_pairs(one, _LARGEST_PIECE) for one in sizes], total)

@@ -7,7 +7,6 @@ rows, is what makes a million records fit in memory and in seconds.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -31,9 +30,17 @@ class Column:
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Column:
-        builder = Builder()
-        builder.extend(texts)
-        return builder.column()
+        known = _Codes()
+        codes = np.fromiter(map(known.__getitem__, texts), dtype=np.int32)
+        return cls(codes, tuple(known) or ("",))
+
+    @classmethod
+    def joined(cls, parts: Sequence[pa.Array]) -> Column:
+        """Texts that Arrow holds, in parts: each different one becomes one of Python's once."""
+        # as one array: in parts, each would get all that the ones before it have
+        whole = pa.chunked_array(parts, pa.string()).cast(pa.large_string()).combine_chunks()
+        coded = whole.dictionary_encode()
+        return cls(coded.indices.to_numpy(), tuple(coded.dictionary.to_pylist()) or ("",))
 
     @classmethod
     def empty(cls, rows: int) -> Column:
@@ -41,9 +48,13 @@ class Column:
 
     def map(self, change: Callable[[str], str]) -> Column:
         """The same rows with each different value changed once."""
-        known: dict[str, int] = {}
-        new = [known.setdefault(change(value), len(known)) for value in self.values]
-        return Column(np.array(new, dtype=np.int32)[self.codes], tuple(known))
+        return self.map_all(lambda values: map(change, values))
+
+    def map_all(self, change: Callable[[Sequence[str]], Iterable[str]]) -> Column:
+        """The same rows with all different values changed at once."""
+        known = _Codes()
+        new = np.fromiter(map(known.__getitem__, change(self.values)), dtype=np.int32)
+        return Column(new[self.codes], tuple(known))
 
     def or_else(self, other: Column) -> Column:
         """The other column's text where this one is empty."""
@@ -126,28 +137,3 @@ class _Codes(dict[str, int]):
     def __missing__(self, text: str) -> int:
         code = self[text] = len(self)
         return code
-
-
-class Builder:
-    """Takes a column in, by the text or by many at once."""
-
-    def __init__(self) -> None:
-        self._codes = array("i")
-        self._known = _Codes()
-
-    def add(self, text: str) -> None:
-        self._codes.append(self._known[text])
-
-    def extend(self, texts: Iterable[str]) -> None:
-        self._codes.extend(map(self._known.__getitem__, texts))
-
-    def take_in(self, texts: pa.Array) -> None:
-        """Many texts that Arrow holds: each different one is looked up once."""
-        coded = texts.dictionary_encode()
-        different = map(self._known.__getitem__, coded.dictionary.to_pylist())
-        codes = np.fromiter(different, dtype=np.int32, count=len(coded.dictionary))
-        self._codes.frombytes(codes[coded.indices.to_numpy()].tobytes())
-
-    def column(self) -> Column:
-        codes = np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.zeros(0, np.int32)
-        return Column(codes, tuple(self._known) or ("",))

@@ -48,6 +48,8 @@ RANDOM_PAIRS: Final = 150_000
 #: Pairs that keys brought together, and pairs that were drawn.
 _BY_KEY, _DRAWN = 0, 1
 _ROUNDS: Final = 20
+#: The share of matches counts as found when a round changes it by no more than this part of it.
+_SETTLED: Final = 1e-9
 #: No two profiles have this number.
 _NO_PAIR: Final = np.iinfo(np.int64).max
 #: How common a value is, the shipped parameters say as if they had seen so many records.
@@ -196,7 +198,9 @@ class Engine:
         for _ in range(_ROUNDS):
             weight = odds(match, household, share, self.parameters.households)
             matches = float((of_weight(weight) * number).sum())
-            share = min(0.45, max(matches, 0.1) / self.all_pairs)
+            before, share = share, min(0.45, max(matches, 0.1) / self.all_pairs)
+            if abs(share - before) <= _SETTLED * share:
+                break
         self.parameters = replace(self.parameters, share=share)
 
     # --- Pairs ------------------------------------------------------------------------------------
@@ -276,9 +280,9 @@ class Engine:
         if not self.comparisons:
             return NO_PAIRS
         looked = self.candidates().without_selves()
-        pairs = Pairs(looked.left, looked.right, self._weights(looked))
-        order = np.lexsort((pairs.right, pairs.left, -pairs.weight))
-        return pairs.only(order[pairs.weight[order] >= LEAST_WEIGHT])
+        weights = self._weights(looked)
+        pairs = Pairs(looked.left, looked.right, weights).only(weights >= LEAST_WEIGHT)
+        return pairs.only(np.lexsort((pairs.right, pairs.left, -pairs.weight)))
 
     def alike(self) -> Floats:
         """Per profile the weight for all its records being one person; infinite where it has

@@ -75,13 +75,14 @@ def telling(persons: Persons) -> dict[str, Column]:
     """The features of each record; a feature that no record has is left out."""
     given, family = _names(persons)
     year, whole = _births(persons)
+    root = given.map(names.root)
     made = {
         "given": given,
-        "root": given.map(names.root),
-        "given_sound": given.map(lambda name: names.sound(names.root(name))),
+        "root": root,
+        "given_sound": root.map_all(names.sounds),
         "alias": persons.columns["alias"].map(names.other_name),
         "family": family,
-        "family_sound": family.map(lambda name: names.sound(name.partition(" ")[0])),
+        "family_sound": family.map(lambda name: name.partition(" ")[0]).map_all(names.sounds),
         "dob": whole,
         "year": year,
         "md": whole.map(lambda digits: digits[4:]),

@@ -8,14 +8,14 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from difflib import get_close_matches
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TextIO
 
 import pyarrow as pa
 
 from meerinbeeld.files.tables import cell_text, separator_of
-from meerinbeeld.registry.linkage.columns import Builder, Column
+from meerinbeeld.registry.linkage.columns import Column
 from meerinbeeld.registry.linkage.job import Linked
 from meerinbeeld.registry.linkage.mapping import Map
 from meerinbeeld.registry.linkage.persons import TELLING, Persons
@@ -53,25 +53,26 @@ def _persons(path: Path, header: list[str], parts: Iterable[Part], mapped: Map) 
     places = {
         field: [_place(path, header, name) for name in names] for field, names in wanted.items()
     }
-    builders = {field: Builder() for field, at in places.items() if at}
+    taken: dict[str, Part] = {field: [] for field, at in places.items() if at}
     id_at = _place(path, header, mapped.id) if mapped.id else -1
     source_at = _place(path, header, mapped.source) if mapped.source else -1
     ids: list[str] = []
-    sources = Builder()
+    sources: Part = []
     for part in parts:
-        for field, builder in builders.items():
-            builder.take_in(_joined([part[at] for at in places[field]]))
+        for field, so_far in taken.items():
+            so_far.append(_joined([part[at] for at in places[field]]))
         here = range(len(ids) + 1, len(ids) + len(part[0]) + 1)
         ids += _ids(path, part[id_at].to_pylist(), len(ids)) if id_at >= 0 else map(str, here)
-        named = part[source_at].to_pylist() if source_at >= 0 else repeat("", len(here))
-        sources.extend(map(str.strip, named))
+        if source_at >= 0:
+            sources.append(part[source_at])
     columns = {
-        field: builders[field].column() if field in builders else Column.empty(len(ids))
+        field: Column.joined(taken.pop(field)) if field in taken else Column.empty(len(ids))
         for field in wanted
     }
+    source = Column.joined(sources).map(str.strip) if sources else Column.empty(len(ids))
     return Persons(
         ids,
-        sources.column() if ids else Column.empty(0),
+        source,
         {name: columns[name] for name in TELLING},
         {name: columns[f"other {name}"] for name in mapped.other},
         mapped.order,

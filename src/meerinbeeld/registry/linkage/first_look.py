@@ -9,7 +9,9 @@ match is not compared, which costs ten times as much.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -30,7 +32,7 @@ _LOOKED_AT: Final = (
 _SLACK, _SLACK_LARGE, _LARGE = 8.0, 5.0, 200_000
 #: What is not the same speaks against a pair by so many bits.
 _AGAINST: Final = np.float32(-1.0)
-_AT_ONCE: Final = 1_000_000
+_AT_ONCE: Final = 500_000
 
 
 def looked_at(columns: Mapping[str, Column]) -> list[str]:
@@ -52,12 +54,15 @@ def worth_comparing(
     """
     least = math.log2(max(2, records)) - (_SLACK if records < _LARGE else _SLACK_LARGE)
     unknown = {name: _unknown(columns[name]) for name in rarity}
-    kept = np.empty(len(left), dtype=np.bool_)
-    for start in range(0, len(left), _AT_ONCE):
+
+    def look(start: int) -> Kept:
         here = slice(start, start + _AT_ONCE)
         bits = _bits(columns, rarity, unknown, left[here], right[here])
-        kept[here] = (bits >= least) | _swapped(columns, left[here], right[here])
-    return kept
+        return (bits >= least) | _swapped(columns, left[here], right[here])
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        kept = list(threads.map(look, range(0, len(left), _AT_ONCE)))
+    return np.concatenate(kept) if kept else np.zeros(0, dtype=np.bool_)
 
 
 def _bits(

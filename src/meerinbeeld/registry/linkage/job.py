@@ -99,10 +99,6 @@ class Linked:
         begins: npt.NDArray[np.bool_] = self.cluster == np.arange(len(self.cluster))
         return begins
 
-    def rows_of_profiles(self) -> list[list[int]]:
-        """The records of each profile of the engine, as they were given."""
-        return _rows_of(self._features, self._order)
-
     def why(self, one: int, two: int) -> list[Reason]:
         """What speaks for two records being about one person, and what against."""
         profile = self._profile_of_row()
@@ -121,8 +117,15 @@ class Linked:
 
     def links(self) -> Iterator[Link]:
         """Every pair that may be a match, the most likely first; pairs that say the same too."""
-        rows = self.rows_of_profiles()
         size = self._features.size
+        by_profile = self._order[np.argsort(self._features.profile, kind="stable")]
+        ends = np.cumsum(size).tolist()
+
+        def rows(profile: int) -> list[int]:
+            """The records of a profile, as they were given."""
+            found: list[int] = by_profile[ends[profile] - size[profile] : ends[profile]].tolist()
+            return found
+
         same = np.flatnonzero(size > 1)
         own = Pairs(same, same, self._alike[same])
         pairs = own.and_also(self._pairs)
@@ -130,7 +133,8 @@ class Linked:
         for at in np.argsort(-pairs.weight, kind="stable").tolist():
             one, two = int(pairs.left[at]), int(pairs.right[at])
             chance, bits = float(chances[at]), float(pairs.weight[at])
-            for left, right in _listed(rows[one], rows[two]):
+            of_one = rows(one)
+            for left, right in _listed(of_one, of_one if one == two else rows(two)):
                 yield Link(left, right, chance, bits)
 
 
@@ -289,13 +293,6 @@ def _as_given(cluster: Ints, order: Ints) -> Ints:
     first = np.full(len(order), len(order), dtype=np.int64)
     np.minimum.at(first, given, np.arange(len(order), dtype=np.int64))
     return first[given]
-
-
-def _rows_of(made: Features, order: Ints) -> list[list[int]]:
-    """The records of each profile, as they were given."""
-    by_profile = np.argsort(made.profile, kind="stable")
-    cuts = np.cumsum(made.size)[:-1]
-    return [order[rows].tolist() for rows in np.split(by_profile, cuts)]
 
 
 def _listed(one: list[int], two: list[int]) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -98,8 +99,8 @@ def split(text: str) -> Name:
 #: Slavic languages, Arabic, Turkish, Spanish, English and German: sounds that get mixed up there
 #: share one sign. "1" is a sound that is only written at the beginning of a word.
 _SPELLINGS: Final = (
-    (re.compile(r"^(?:kh|ch|gh|h|g|x)(?=[aeiouylr])"), "1"),
-    (re.compile(r"^(?:dzh|dj|dz|j|y|i(?=[aeou]))"), "j"),
+    (re.compile(r"(?m)^(?:kh|ch|gh|h|g|x)(?=[aeiouylr])"), "1"),
+    (re.compile(r"(?m)^(?:dzh|dj|dz|j|y|i(?=[aeou]))"), "j"),
     (re.compile(r"tsch|tsj|tch|sch|shch|dzh|dj|sz|cz|sj|sh|zh|ts|tz|ch(?=i)|c(?=[eiy])"), "s"),
     (re.compile(r"kh|gh|ch|h"), ""),
     (re.compile(r"ph|[fvw]"), "f"),
@@ -108,19 +109,27 @@ _SPELLINGS: Final = (
     (re.compile(r"ck|[gkqc]"), "k"),
     (re.compile(r"[bp]"), "p"),
     (re.compile(r"[sz]"), "s"),
-    (re.compile(r"^[aeiou]+"), "a"),
+    (re.compile(r"(?m)^[aeiou]+"), "a"),
     (re.compile(r"(?<=.)[aeiouyj]+"), "."),
     (re.compile(r"([a-z1])\1+"), r"\1"),
     (re.compile(r"\."), ""),
 )
 
 
-@lru_cache(maxsize=200_000)
-def sound(word: str) -> str:
-    """How a word sounds, roughly: "joessef", "yusuf" and "youssef" give one key."""
+def sounds(words: Sequence[str]) -> list[str]:
+    """How each word sounds, roughly: "joessef", "yusuf" and "youssef" give one key.
+
+    Many at once, on a line each: no sign of `_SPELLINGS` reaches beyond its line.
+    """
+    lines = "\n".join(words)
     for pattern, sign in _SPELLINGS:
-        word = pattern.sub(sign, word)
-    return word[:_SOUND_LENGTH]
+        lines = pattern.sub(sign, lines)
+    return [line[:_SOUND_LENGTH] for line in lines.split("\n")] if words else []
+
+
+def sound(word: str) -> str:
+    """As `sounds`, of one word."""
+    return sounds([word])[0]
 
 
 # --- Short forms ----------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from itertools import repeat
 from typing import Final
 
-from meerinbeeld.registry.linkage.columns import Builder, Column
+import pyarrow as pa
+
+from meerinbeeld.registry.linkage.columns import Column
 from meerinbeeld.registry.linkage.dates import Order
 
 
@@ -61,49 +62,24 @@ class Persons:
 
     @classmethod
     def of(cls, persons: Iterable[Person], order: Order | None = None) -> Persons:
-        """From plain records, as the application has them after unsealing."""
-        ids: list[str] = []
-        sources = Builder()
-        builders = {name: Builder() for name in TELLING}
-        others: dict[str, Builder] = {}
-        for person in persons:
-            for name in person.other.keys() - others.keys():
-                others[name] = Builder()
-                for _ in ids:
-                    others[name].add("")
-            ids.append(person.id)
-            sources.add(person.source)
-            for name, builder in builders.items():
-                builder.add(getattr(person, name))
-            for name, builder in others.items():
-                builder.add(person.other.get(name, ""))
+        """From plain records."""
+        rows = list(persons)
+        others = dict.fromkeys(name for row in rows for name in row.other)
         return cls(
-            ids,
-            sources.column(),
-            {name: builder.column() for name, builder in builders.items()},
-            {name: builder.column() for name, builder in others.items()},
+            [row.id for row in rows],
+            Column.of(row.source for row in rows),
+            {name: Column.of(getattr(row, name) for row in rows) for name in TELLING},
+            {name: Column.of(row.other.get(name, "") for row in rows) for name in others},
             order,
         )
 
-
-class Gathering:
-    """Takes persons in, some thousands at a time: a record for each would take longer."""
-
-    def __init__(self) -> None:
-        self._ids: list[str] = []
-        self._sources = Builder()
-        self._columns = {name: Builder() for name in TELLING}
-
-    def add(
-        self, ids: Sequence[str], sources: Iterable[str], columns: Mapping[str, Sequence[str]]
-    ) -> None:
-        """`columns` have the text of each person, or "", by the names of fields of `Person`."""
-        self._ids += ids
-        self._sources.extend(sources)
-        for name, builder in self._columns.items():
-            builder.extend(columns[name] if name in columns else repeat("", len(ids)))
-
-    def persons(self) -> Persons:
-        """All that were taken in."""
-        columns = {name: builder.column() for name, builder in self._columns.items()}
-        return Persons(self._ids, self._sources.column(), columns)
+    @classmethod
+    def of_parts(cls, parts: Iterable[pa.RecordBatch], schema: pa.Schema) -> Persons:
+        """From tables that all have the same fields of `Person` as text, an `id` first."""
+        table = pa.Table.from_batches(parts, schema)
+        columns = {name: Column.joined(table[name].chunks) for name in table.column_names[1:]}
+        return cls(
+            table["id"].to_pylist(),
+            columns["source"],
+            {name: columns.get(name) or Column.empty(len(table)) for name in TELLING},
+        )
