@@ -9,8 +9,9 @@ of its own in a folder that goes afterwards:
 
 The task reads sealed columns, opens each dossier's key and details, journals each opening, links,
 and stores the pairs that people judge. Hashes for likely matches are random bytes: a search does
-not look at them. Memory is what the process holds for itself: pages of the database file that it
-looks at where the system keeps them are the system's, which takes them back when it needs room.
+not look at them. Memory is what it and the process that helps it hold for themselves: pages of the
+database file that they look at where the system keeps them are the system's, which takes them back
+when it needs room.
 """
 
 from __future__ import annotations
@@ -55,12 +56,12 @@ def fill(file: Path) -> dict[str, Any]:
 
     from meerinbeeld.demo.people import build_people
     from meerinbeeld.demo.region import build_region
-    from meerinbeeld.parties.models import Municipality, Organisation
+    from meerinbeeld.parties.models import Organisation
 
     build_region()
     build_people()
     organisations = list(Organisation.objects.order_by("slug").values_list("pk", flat=True))
-    towns = list(Municipality.objects.order_by("pk").values_list("pk", flat=True))
+    towns = _towns(file)
     written = 0
     with file.open() as lines:
         rows = csv.DictReader(lines)
@@ -72,7 +73,9 @@ def fill(file: Path) -> dict[str, Any]:
     return {"written": written}
 
 
-def _write(part: list[dict[str, str]], before: int, owners: list[Any], towns: list[str]) -> None:
+def _write(
+    part: list[dict[str, str]], before: int, owners: list[Any], towns: dict[str, str]
+) -> None:
     from uuid import uuid4
 
     from django.db import transaction
@@ -92,7 +95,7 @@ def _write(part: list[dict[str, str]], before: int, owners: list[Any], towns: li
                 own_number=row["id"], notified_on=DAY, source="import", rests_on="duty",
                 ground="avg_6_1_c", coded_on=DAY, notifier="police", sex=SEX.get(row["sex"], ""),
                 nationalities=[row["nationality"]] if row["nationality"] else [],
-                municipality_id=_town(row["place"], towns), retention_from=DAY,
+                municipality_id=towns.get(row["place"]), retention_from=DAY,
                 retention_until=DAY, retention_norm="bench",
             )  # fmt: skip
             details = {kind: row[name] for name, kind in KINDS.items() if row[name]}
@@ -108,9 +111,19 @@ def _write(part: list[dict[str, str]], before: int, owners: list[Any], towns: li
         made.write((Victim, Notification, Likeness, Detail))
 
 
-def _town(place: str, towns: list[str]) -> str | None:
-    """One of the region's municipalities for each made-up town."""
-    return towns[int(place.removeprefix("town")) % len(towns)] if place else None
+def _towns(file: Path) -> dict[str, str]:
+    """A municipality for each town in the file, by its name."""
+    from meerinbeeld.parties.models import Municipality, Region
+
+    region = Region.objects.get()
+    with file.open() as lines:
+        names = sorted({row["place"] for row in csv.DictReader(lines)} - {""})
+    codes = {name: f"MU{at:04d}" for at, name in enumerate(names)}
+    Municipality.objects.bulk_create(
+        Municipality(cbs_code=code, name=name, region=region, population=0)
+        for name, code in codes.items()
+    )
+    return codes
 
 
 # --- Searching ----------------------------------------------------------------------------------
@@ -143,14 +156,13 @@ def _cpu() -> float:
 
 @contextmanager
 def _own_memory() -> Iterator[list[float]]:
-    """Megabytes that this process holds for itself, looked at each fiftieth of a second."""
+    """Megabytes that this process and those it started hold for themselves, looked at each
+    fiftieth of a second."""
     held, ended = [0.0], threading.Event()
 
     def look() -> None:
-        page = resource.getpagesize() / 1024**2
         while not ended.wait(0.02):
-            _size, resident, shared = Path("/proc/self/statm").read_text().split()[:3]
-            held.append((int(resident) - int(shared)) * page)
+            held.append(_held("self") + sum(map(_held, _started())))
 
     looking = threading.Thread(target=look)
     looking.start()
@@ -159,6 +171,18 @@ def _own_memory() -> Iterator[list[float]]:
     finally:
         ended.set()
         looking.join()
+
+
+def _held(process: str) -> float:
+    try:
+        _size, resident, shared = Path(f"/proc/{process}/statm").read_text().split()[:3]
+    except OSError:  # it ended meanwhile
+        return 0.0
+    return (int(resident) - int(shared)) * resource.getpagesize() / 1024**2
+
+
+def _started() -> list[str]:
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
 
 
 if __name__ == "__main__":
