@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
-from uuid import UUID
 
 from django.db import connection
 
@@ -53,7 +52,7 @@ def add_pairs(run: Run, found: Mapping[Ends, Found]) -> None:
     insert_rows(Pair, [str(field.column) for field in fields], list(zip(*columns, strict=True)))
 
 
-def weigh_anew(run: Run, found: Mapping[UUID, Found]) -> None:
+def weigh_anew(run: Run, found: Mapping[str, Found]) -> None:
     """Write what this run says of open pairs, by their ids, over what an earlier one said."""
     [by] = ids_as_kept([run.pk])
     rows = [

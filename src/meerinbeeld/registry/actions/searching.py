@@ -21,6 +21,7 @@ from django.utils import timezone
 from meerinbeeld import journal
 from meerinbeeld.access import Role
 from meerinbeeld.access.models import Membership
+from meerinbeeld.parties.plain import ids_as_text, rows_as_kept
 from meerinbeeld.registry.actions.found_pairs import Ends, Found, add_pairs, weigh_anew
 from meerinbeeld.registry.actions.runs import unique_of
 from meerinbeeld.registry.actions.second_reader import ReaderFailed
@@ -185,11 +186,7 @@ def _store(run: Run, found: dict[Ends, Found]) -> None:
 
     A pair about which something was decided and taken back stays as well: its history counts.
     """
-    rows = Pair.objects.select_for_update(of=("self",))
-    known = {
-        (str(first), str(second)): (pk, verdict)
-        for pk, first, second, verdict in rows.values_list("pk", "first", "second", "verdict")
-    }
+    known = _known()
     still = {ends: pk for ends, (pk, verdict) in known.items() if verdict == Verdict.OPEN}
     gone = [pk for ends, pk in still.items() if ends not in found]
     for start in range(0, len(gone), _AT_ONCE):
@@ -199,6 +196,15 @@ def _store(run: Run, found: dict[Ends, Found]) -> None:
     # somebody may have withdrawn consent while it ran
     first, second = (Exists(linkable().filter(pk=OuterRef(end))) for end in ("first", "second"))
     Pair.objects.filter(~(first & second), run=run, judgements=None).delete()
+
+
+def _known() -> dict[Ends, tuple[str, str]]:
+    """Every pair that is there, locked: its id and verdict by the notifications that it is of."""
+    fields = "pk", "first", "second", "verdict"
+    rows = rows_as_kept(Pair.objects.select_for_update(of=("self",)).values_list(*fields))
+    ids, first, second, verdicts = zip(*rows, strict=True) if rows else ((), (), (), ())
+    ends = zip(ids_as_text(first), ids_as_text(second), strict=True)
+    return dict(zip(ends, zip(ids_as_text(ids), verdicts, strict=True), strict=True))
 
 
 def _compared_by() -> str:
