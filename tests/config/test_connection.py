@@ -9,8 +9,9 @@ from django.db import connection, connections
 from django.db.models import Count, Value
 from django.db.models.functions import Coalesce
 
+from meerinbeeld.config.postgresql.base import MOST_VALUES
 from meerinbeeld.config.settings import environment
-from meerinbeeld.parties.models import Organisation
+from meerinbeeld.parties.models import Organisation, Region
 
 
 def test_each_thread_keeps_its_connection_for_a_while() -> None:
@@ -65,6 +66,15 @@ def test_a_question_may_group_by_an_expression_with_a_value_in_it() -> None:
     place = Coalesce("municipality_id", Value("no '%' place"))
     rows = Organisation.objects.filter(name__contains="%").annotate(place=place).order_by()
     assert list(rows.values_list("place").annotate(Count("id"))) == [("no '%' place", 1)]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("on_postgresql")
+def test_more_rows_are_written_at_once_than_their_values_fit_beside_a_question() -> None:
+    names = [f"{number}% of 'all'" for number in range(MOST_VALUES // 2)]
+    regions = [Region(code=str(number), name=name) for number, name in enumerate(names)]
+    Region.objects.bulk_create([*regions, Region(code="more", name="one more")])
+    assert Region.objects.filter(name__in=[*names, *names, "one more"]).count() == len(names) + 1
 
 
 @pytest.mark.parametrize(

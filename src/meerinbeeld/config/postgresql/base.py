@@ -11,17 +11,19 @@ from psycopg import ClientCursor
 
 #: How many questions the server keeps ready for a connection: those of the pages of an hour.
 PREPARED: Final = 300
+#: How many values the protocol takes beside a question (its number of them has two bytes).
+MOST_VALUES: Final = 65_535
 
 
 class Cursor(base.ServerBindingCursor):
     """Sends the values apart from the question, so that the server knows the question again.
 
     Where a question names an expression twice, as by grouping, the values are written into it:
-    apart, the server takes them for two values that may differ.
+    apart, the server takes them for two values that may differ. So are more values than fit.
     """
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-        if params and "GROUP BY" in query:
+        if params and ("GROUP BY" in query or len(params) > MOST_VALUES):
             query, params = ClientCursor(self.connection).mogrify(query, params), None  # type: ignore[attr-defined]
         return super().execute(query, params, **how)  # type: ignore[misc]
 
