@@ -14,7 +14,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meerinbeeld import vault
+from meerinbeeld import journal, vault
 from meerinbeeld.access import Refused
 from meerinbeeld.journal.models import Entry
 from meerinbeeld.registry.actions import unsealing
@@ -207,6 +207,30 @@ def test_a_search_mends_what_is_missing(village: Village, joy: Notification) -> 
     doer = village.actor("carla")
     assert len(unsealing.persons_of(doer, lambda part: None)) == 5
     assert [one.row.pk for one in seen(village, **JOY)] == [joy.pk]
+
+
+@pytest.mark.parametrize("gone", ["destroyed", "withdrawn"])
+def test_what_goes_while_it_is_opened_is_neither_used_nor_journaled(
+    village: Village, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    stays = notify(village, "chris", basis=CONSENT, details=JOY)
+    goes = notify(village, "chris", basis=CONSENT, details=JOY)
+    real = vault.Column.texts
+
+    def texts(*arguments: Any) -> list[bytes]:
+        opened = real(*arguments)
+        if gone == "destroyed":
+            vault.shred(goes.dossier)
+        else:
+            withdraw_consent(village.actor("chris"), goes.reference)
+        return opened
+
+    monkeypatch.setattr(vault.Column, "texts", texts)
+    persons = unsealing.persons_of(village.actor("carla"), lambda part: None)
+    assert str(stays.pk) in persons.ids and str(goes.pk) not in persons.ids
+    opened = journal.about([goes.dossier]).filter(verb="open", reason_code="linkage")
+    assert not opened.exists()
+    assert journal.about([stays.dossier]).filter(verb="open", reason_code="linkage").exists()
 
 
 # --- The page -------------------------------------------------------------------------------------

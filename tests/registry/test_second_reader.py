@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
+from meerinbeeld.registry.actions.second_reader import ReaderFailed, SecondReader
 from tests.installing import Installation, said
 from tests.registry.reading import NOTIFIED
 
@@ -42,6 +46,28 @@ def test_a_search_that_ends_early_stores_nothing_and_leaves_no_process(
 ) -> None:
     ended = {"state": "failed", "problem": problem, "pairs": 0, "left": []}
     assert did(own_installation, part) == ended
+
+
+@pytest.mark.parametrize("part", [0, 30, 2_000, 80_000])
+@pytest.mark.parametrize(
+    ("said", "kind"), [(b"no_memory", "no_memory"), (b"", ""), (b"Joy said: x", "")]
+)
+def test_half_of_what_it_opened_is_nothing(
+    tmp_path: Path, part: int, said: bytes, kind: str
+) -> None:
+    rows = pa.record_batch({"id": pa.array([str(at) for at in range(10_000)])})
+    with (
+        pa.OSFile(str(tmp_path / "whole"), "wb") as file,
+        pa.ipc.new_stream(file, rows.schema) as one,
+    ):
+        one.write_batch(rows)
+    (tmp_path / "half").write_bytes((tmp_path / "whole").read_bytes()[:part])
+    (tmp_path / "said").write_bytes(said)
+    dying = ["sh", "-c", "cat half; cat said >&2; exit 1"]
+    program = Popen(dying, cwd=tmp_path, stdout=PIPE, stderr=PIPE)
+    with program, pytest.raises(ReaderFailed) as failed:
+        SecondReader(program).finished(waiting=lambda: None)
+    assert failed.value.kind == kind
 
 
 def test_the_second_process_gives_nothing_when_whoever_asked_is_gone(

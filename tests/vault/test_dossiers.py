@@ -7,6 +7,7 @@ import logging
 import traceback
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,14 @@ def test_a_wrapped_key_is_read_together_with_a_row_that_names_its_dossier(keys: 
     read = Blob.objects.annotate(key=vault.wrapped_key("dossier")).values_list("dossier", "key")
     kept = DossierKey.objects.get(pk=alive).wrapped
     assert {dossier: key and bytes(key) for dossier, key in read} == {alive: kept, gone: None}
+
+
+def test_what_was_destroyed_lately_is_told(keys: Path) -> None:
+    alive, gone, before = (vault.create_dossier() for _ in range(3))
+    vault.shred_many([gone, before])
+    long_ago = timezone.now() - timedelta(hours=2)
+    DossierKey.objects.filter(pk=before).update(shredded_at=long_ago)
+    assert vault.lately_shredded() == {gone} and not vault.is_shredded(alive)
 
 
 def test_unlocking_none_asks_for_no_key(keys: Path) -> None:

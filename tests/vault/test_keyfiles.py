@@ -102,6 +102,12 @@ def test_a_wrapped_key_opens_only_for_its_context(keys: Path) -> None:
         keeper.unwrap(wrapped, b"yours")
 
 
+@pytest.mark.parametrize("context", [b"", b"x", bytes(16), bytes(300)])
+def test_a_context_may_be_of_any_length(keys: Path, context: bytes) -> None:
+    keeper = FileKeyKeeper(keys)
+    assert keeper.unwrap(keeper.wrap(KEY, context), context) == KEY
+
+
 def test_another_installation_does_not_open_it(keys: Path, tmp_path: Path) -> None:
     make_keys(tmp_path / "other")
     with pytest.raises(Unreadable):

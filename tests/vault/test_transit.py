@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pytest_django.fixtures import Settings
 
 from meerinbeeld import vault
-from meerinbeeld.vault import actions
+from meerinbeeld.vault import actions, transit
 from meerinbeeld.vault.keeper import key_keeper
 from meerinbeeld.vault.models import DossierKey
 from meerinbeeld.vault.transit import TransitKeyKeeper
@@ -151,6 +151,18 @@ def test_many_keys_take_one_call(keeper: TransitKeyKeeper, engine: Engine) -> No
     assert keeper.unwrap_many(wrapped, contexts) == [KEY] * 20
     assert keeper.unwrap_many([], []) == []
     assert engine.calls == ["/v1/transit/decrypt/region"]
+
+
+def test_very_many_keys_take_some_calls(
+    keeper: TransitKeyKeeper, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transit, "AT_ONCE", 7)
+    contexts = [bytes([n]) for n in range(20)]
+    keys = [bytes([n]) * 32 for n in range(20)]
+    wrapped = [keeper.wrap(key, one) for key, one in zip(keys, contexts, strict=True)]
+    engine.calls.clear()
+    assert keeper.unwrap_many(wrapped, contexts) == keys
+    assert engine.calls == ["/v1/transit/decrypt/region"] * 3
 
 
 def test_rewrapping_gives_the_key_to_nobody(keeper: TransitKeyKeeper, engine: Engine) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from meerinbeeld.vault.dossiers import (
         create_dossier,
         is_shredded,
+        lately_shredded,
         new_dossiers,
         shred,
         shred_many,
@@ -59,6 +60,7 @@ _HOME: Final = {
     "Column": "box",
     "create_dossier": "dossiers",
     "is_shredded": "dossiers",
+    "lately_shredded": "dossiers",
     "new_dossiers": "dossiers",
     "shred": "dossiers",
     "shred_many": "dossiers",
@@ -106,6 +108,7 @@ __all__ = [
     "intake",
     "is_shredded",
     "keyed_digest",
+    "lately_shredded",
     "new_blob_key",
     "new_dossiers",
     "normalise",

@@ -6,6 +6,8 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -19,6 +21,8 @@ from meerinbeeld.vault.box import Box
 from meerinbeeld.vault.errors import Shredded, UnknownDossier
 from meerinbeeld.vault.keeper import key_keeper
 from meerinbeeld.vault.models import Blob, BlobChunk, DossierKey
+
+_LATELY: Final = timedelta(hours=1)
 
 
 def create_dossier() -> UUID:
@@ -167,6 +171,16 @@ def _bury(row: DossierKey) -> None:
     size = len(bytes(row.wrapped))
     DossierKey.objects.filter(pk=row.pk).update(wrapped=os.urandom(size))
     DossierKey.objects.filter(pk=row.pk).update(wrapped=None, kek_id="", shredded_at=timezone.now())
+
+
+def lately_shredded() -> set[UUID]:
+    """The dossiers that were destroyed in the last hour.
+
+    For who opened many, and asks in the transaction that journals it which are gone by now. An
+    hour, because a destruction tells when it was done and is seen when its transaction ends.
+    """
+    gone = DossierKey.objects.filter(shredded_at__gte=timezone.now() - _LATELY)
+    return set(gone.values_list("pk", flat=True))
 
 
 def settle() -> None:

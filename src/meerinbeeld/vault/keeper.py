@@ -94,8 +94,8 @@ class FileKeyKeeper:
             # the same for all that one key wrapped for dossiers
             alike = one[:size], len(context)
             if alike not in ciphers:
-                kek_id, _ = _split(one)
-                before = _aad(kek_id) + framed(bytes(len(context)))[: -len(context)]
+                kek_id = self.id_of(one)
+                before = _aad(kek_id) + len(context).to_bytes(4, "big")
                 ciphers[alike] = aead.cipher(self._kek(kek_id)), before
             cipher, before = ciphers[alike]
             keys.append(aead.opened(cipher, one, size, before + context))
@@ -111,7 +111,11 @@ class FileKeyKeeper:
         return names[-1]
 
     def id_of(self, wrapped: bytes) -> str:
-        return _split(wrapped)[0]
+        body = aead.check_format(wrapped, Format.FILE_WRAP)
+        try:
+            return body[1 : 1 + body[0]].decode("ascii") if body else ""
+        except UnicodeDecodeError:
+            raise Unreadable("the wrapped key is damaged") from None
 
     def make_next(self) -> str:
         """Make a new key-encryption key and put it in use."""
@@ -145,20 +149,6 @@ class FileKeyKeeper:
         return self._directory / f"{kek_id}.key"
 
 
-_FILE_WRAP: Final = bytes([Format.FILE_WRAP])
-
-
 def _aad(kek_id: str) -> bytes:
     """What binds a wrapped key to who wrapped it; the framed context comes after it."""
     return framed(LABEL_WRAP, kek_id.encode("ascii"))
-
-
-def _split(wrapped: bytes) -> tuple[str, bytes]:
-    """The identity of the key-encryption key, and the rest as a plain ciphertext."""
-    body = aead.check_format(wrapped, Format.FILE_WRAP)
-    size = body[0] if body else 0
-    name, rest = body[1 : 1 + size], body[1 + size :]
-    try:
-        return name.decode("ascii"), _FILE_WRAP + rest
-    except UnicodeDecodeError:
-        raise Unreadable("the wrapped key is damaged") from None

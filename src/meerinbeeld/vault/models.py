@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from meerinbeeld.parties.ids import new_id
+
 
 class DossierKey(models.Model):
     """The wrapped data key of one dossier. All wrapped keys live here and nowhere else.
@@ -18,7 +20,7 @@ class DossierKey(models.Model):
     After destruction the row stays as a tombstone without content.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     wrapped = models.BinaryField(null=True)
     kek_id = models.CharField(max_length=100, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
@@ -32,7 +34,14 @@ class DossierKey(models.Model):
                 | Q(wrapped__isnull=True, kek_id="", shredded_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["kek_id", "id"], name="vault_key_by_kek")]
+        indexes = [
+            models.Index(fields=["kek_id", "id"], name="vault_key_by_kek"),
+            models.Index(
+                fields=["shredded_at"],
+                condition=Q(shredded_at__isnull=False),
+                name="vault_key_by_end",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import IO, Any, Final, cast
 
 import pyarrow as pa
@@ -21,7 +22,9 @@ import pyarrow as pa
 from meerinbeeld import journal
 from meerinbeeld.journal.tracing import trace
 
-COMMAND: Final = (sys.executable, "-m", "meerinbeeld.registry.actions.second_reader")
+#: -P: no module is looked for where the worker happens to be started.
+COMMAND: Final = (sys.executable, "-P", "-m", "meerinbeeld.registry.actions.second_reader")
+_HEARD_EACH: Final = 5.0
 
 
 class ReaderFailed(RuntimeError):
@@ -41,21 +44,23 @@ class SecondReader:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
-    def finished(self) -> list[pa.RecordBatch]:
-        """All of its part, once it is there. Raises `ReaderFailed`."""
+    def finished(self, waiting: Callable[[], None]) -> list[pa.RecordBatch]:
+        """All of its part, once it is there; `waiting` is called now and then until it is.
+
+        Raises `ReaderFailed`, and what `waiting` raises.
+        """
+        pipe = cast(IO[bytes], self._process.stdout)
+        while not select.select([pipe], [], [], _HEARD_EACH)[0]:
+            waiting()
         try:
-            with pa.ipc.open_stream(self._process.stdout) as stream:
+            with pa.ipc.open_stream(pipe) as stream:
                 parts = list(stream)
-        except pa.ArrowInvalid:  # nothing at all, or half of it
+        except (pa.ArrowInvalid, OSError):  # nothing at all, or half of it
             parts = None
         if self._process.wait() or parts is None:
-            raise ReaderFailed(self._kind())
+            told = cast(IO[bytes], self._process.stderr).read().decode(errors="replace")
+            raise ReaderFailed(told if told.isidentifier() else "")
         return parts
-
-    def _kind(self) -> str:
-        """The kind of failure that it told as its last word, and nothing else of what it said."""
-        words = cast(IO[bytes], self._process.stderr).read().decode(errors="replace").split()
-        return words[-1] if words and words[-1].isidentifier() else ""
 
 
 @contextmanager
@@ -70,9 +75,14 @@ def reading_beside(doer: journal.Doer, after: str) -> Iterator[SecondReader]:
         "process": os.getpid(),
     }
     with subprocess.Popen(  # noqa: S603 - this module, with no word of anybody's
-        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # what ends the worker lets it finish what it is doing
     ) as process:
-        with cast(IO[bytes], process.stdin) as ids:
+        # one that is gone by now says why when its part is asked for
+        with suppress(BrokenPipeError), cast(IO[bytes], process.stdin) as ids:
             ids.write(json.dumps(asked).encode())
         try:
             yield SecondReader(process)
@@ -85,15 +95,18 @@ def main() -> None:
 
     Ends when that process did. Of a failure it tells the kind only.
     """
+    told = os.dup(2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody reads along
     import django
 
-    django.setup()
-    from meerinbeeld.registry.actions.searching import kind_of
-
     try:
+        django.setup()
         _give(json.load(sys.stdin))
     except Exception as error:
-        sys.exit(kind_of(error))
+        from meerinbeeld.registry.actions.searching import kind_of
+
+        os.write(told, kind_of(error).encode())
+        sys.exit(1)
 
 
 def _give(asked: dict[str, Any]) -> None:

@@ -39,13 +39,14 @@ from meerinbeeld.registry.queries.scope import PURPOSE, THING
 
 #: So many dossiers are opened at once, and journaled as one list.
 AT_ONCE: Final = 10_000
+#: So many of which the piece to compare by has to be made first: that is done in the transaction.
+_AT_ONCE_APART: Final = 200
 REASON: Final = "linkage"
 #: From so many notifications on, two processes open them: the second takes a second to begin.
 MANY: Final = 200_000
 #: What part this process then opens.
 _MINE: Final = 0.55
 _UNKNOWN: Final = "unknown"
-_NOTHING: Final = b"{}"
 _FIELDS: Final = (
     "pk", "dossier", "organisation_id", "sex", "nationalities", "municipality_id",
     "likeness__pk", "likeness__told", "wrapped_key",
@@ -75,8 +76,11 @@ class _Rows(NamedTuple):
     nationalities: Sequence[str]
     municipalities: Sequence[str | None]
     likenesses: Sequence[Any]
-    told: Sequence[bytes | None]
+    told: Sequence[bytes]
     wrapped_keys: Sequence[bytes]
+
+    def only(self, kept: Sequence[bool]) -> _Rows:
+        return _Rows(*(tuple(compress(column, kept)) for column in self))
 
 
 def linkable() -> QuerySet[Notification]:
@@ -98,7 +102,7 @@ def persons_of(doer: journal.Doer, heard: Callable[[float], None]) -> Persons:
         middle = str(Notification.objects.order_by("pk").values_list("pk", flat=True)[mine])
         with reading_beside(doer, after=middle) as other:
             parts = _heard_of(parts_of(doer, until=middle), mine, heard)
-            parts += other.finished()
+            parts += other.finished(waiting=lambda: heard(1.0))
     return Persons.of_parts(parts, schema())
 
 
@@ -116,16 +120,15 @@ def _heard_of(
 def parts_of(doer: journal.Doer, after: str = "", until: str = "") -> Iterator[pa.RecordBatch]:
     """The persons of notifications whose id comes after the one and not after the other.
 
-    Some thousands at a time, in the order of their ids.
+    Some thousands at a time, nearly in the order of their ids.
     """
     column, kinds = vault.Column(Likeness, "told"), compared_as()
     towns = dict(Municipality.objects.values_list("pk", "name"))
     while found := _next(after, until):
         after = id_as_text(found[-1][0])
-        there = [row for row in found if row[-1] is not None]  # it was not shredded
-        if there:
-            rows = _Rows(*zip(*there, strict=True))
-            yield _as_persons(rows, _opened(doer, rows, column), kinds, towns)
+        for rows, texts in _opened_of(doer, found, column):
+            if texts:
+                yield _as_persons(rows, texts, kinds, towns)
 
 
 def _next(after: str, until: str) -> list[tuple[Any, ...]]:
@@ -136,50 +139,61 @@ def _next(after: str, until: str) -> list[tuple[Any, ...]]:
     return rows_as_kept(with_keys.values_list(*_FIELDS)[:AT_ONCE])
 
 
-def _opened(doer: journal.Doer, rows: _Rows, column: vault.Column) -> list[bytes]:
-    """What is compared of each, as JSON. That it was opened is journaled before it is returned.
+def _opened_of(
+    doer: journal.Doer, found: Sequence[tuple[Any, ...]], column: vault.Column
+) -> Iterator[tuple[_Rows, list[bytes]]]:
+    """What is compared of each that is there still, as JSON. Its opening is journaled by then."""
+    there = [row for row in found if row[-1] is not None]  # it was not shredded
+    if whole := [row for row in there if row[-2]]:
+        yield _opened(doer, _Rows(*zip(*whole, strict=True)), column)
+    apart = [row for row in there if not row[-2]]
+    for start in range(0, len(apart), _AT_ONCE_APART):
+        part = apart[start : start + _AT_ONCE_APART]
+        yield _opened_apart(doer, _Rows(*zip(*part, strict=True)))
 
-    What takes longest is done before the transaction begins: SQLite has one writer.
-    """
-    dossiers = list(map(id_as_bytes, rows.dossiers))
-    pieces = column.texts(
-        list(compress(dossiers, rows.told)),
-        list(map(bytes, compress(rows.wrapped_keys, rows.told))),
-        ids_as_text(compress(rows.likenesses, rows.told)),
-        list(map(bytes, filter(None, rows.told))),
+
+def _opened(doer: journal.Doer, rows: _Rows, column: vault.Column) -> tuple[_Rows, list[bytes]]:
+    """Those whose piece to compare by is there. What takes longest is done before the transaction
+    begins: SQLite has one writer."""
+    texts = column.texts(
+        list(map(id_as_bytes, rows.dossiers)),
+        list(map(bytes, rows.wrapped_keys)),
+        ids_as_text(rows.likenesses),
+        list(map(bytes, rows.told)),
     )
     with transaction.atomic():
-        apart = _apart(
-            [id_of(one) for one, told in zip(rows.ids, rows.told, strict=True) if not told]
-        )
-        journal.record_list(
-            doer, Verb.OPEN, purpose=PURPOSE, thing=THING, dossiers=dossiers, reason_code=REASON
-        )
-    if len(pieces) == len(dossiers):
-        return pieces
-    of_rows = iter(pieces)
-    return [
-        next(of_rows) if told else apart.get(id_of(one), _NOTHING)
-        for one, told in zip(rows.ids, rows.told, strict=True)
-    ]
+        if gone := {one.bytes for one in vault.lately_shredded()}:
+            kept = [id_as_bytes(one) not in gone for one in rows.dossiers]
+            rows, texts = rows.only(kept), list(compress(texts, kept))
+        _record(doer, rows)
+    return rows, texts
 
 
-def _apart(ids: list[UUID]) -> dict[UUID, bytes]:
-    """The same of notifications without a piece to be compared by. They get one."""
-    if not ids:
-        return {}
-    rows = linkable().select_for_update(of=("self",)).in_bulk(ids)
+def _record(doer: journal.Doer, rows: _Rows) -> None:
+    dossiers = list(map(id_as_bytes, rows.dossiers))
+    journal.record_list(
+        doer, Verb.OPEN, purpose=PURPOSE, thing=THING, dossiers=dossiers, reason_code=REASON
+    )
+
+
+@transaction.atomic
+def _opened_apart(doer: journal.Doer, rows: _Rows) -> tuple[_Rows, list[bytes]]:
+    """Those without a piece to compare by. They get one."""
+    ids = list(map(id_of, rows.ids))
+    found = linkable().select_for_update(of=("self",)).in_bulk(ids)
     details = defaultdict(list)
-    for detail in Detail.objects.filter(notification__in=rows):
+    for detail in Detail.objects.filter(notification__in=found):
         details[detail.notification_id].append(detail)
-    found = {}
-    with vault.unlocked_many(rows[pk].dossier for pk in details) as boxes:
-        for pk, own in details.items():
-            if box := boxes.get(rows[pk].dossier):
-                told = {one.kind: box.text(one, "value") for one in own}
-                keep_likeness(rows[pk], told, box)
-                found[pk] = json.dumps(compared_of(told), ensure_ascii=False).encode()
-    return found
+    texts = {}
+    with vault.unlocked_many(row.dossier for row in found.values()) as boxes:
+        for pk, row in found.items():
+            if box := boxes.get(row.dossier):
+                told = {one.kind: box.text(one, "value") for one in details[pk]}
+                keep_likeness(row, told, box)
+                texts[pk] = json.dumps(compared_of(told), ensure_ascii=False).encode()
+    rows = rows.only([pk in texts for pk in ids])
+    _record(doer, rows)
+    return rows, [texts[pk] for pk in ids if pk in texts]
 
 
 def schema() -> pa.Schema:

@@ -12,7 +12,6 @@ million records, and is the same whatever compares the pairs.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
@@ -20,7 +19,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from meerinbeeld.registry.linkage.columns import Column, Hashes, chained
+from meerinbeeld.registry.linkage.columns import THREADS, Column, Hashes, chained
 
 Ints = npt.NDArray[np.int64]
 Key = tuple[str, ...]
@@ -154,7 +153,7 @@ def pairs(
     if rows * (rows - 1) // 2 <= ALL_PAIRS or not made:
         left, right = (ends.astype(np.int64) for ends in np.triu_indices(rows, 1))
         return _of_two_lists(left, right, once_in)
-    with ThreadPoolExecutor(os.cpu_count()) as threads:  # sorting does not hold Python up
+    with ThreadPoolExecutor(THREADS) as threads:
         shared = list(threads.map(_shared, numbers(columns, made, rows)))
     total = max(LEAST_PAIRS, PAIRS_PER_RECORD * rows)
     sizes = [_how_many(one) for one in shared]

@@ -7,12 +7,18 @@ rows, is what makes a million records fit in memory and in seconds.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+
+#: So many columns, or parts of them, are worked on at once: numpy does not hold Python up while it
+#: sorts and looks up. Each takes memory of its own.
+THREADS: Final = min(4, os.cpu_count() or 1)
 
 Codes = npt.NDArray[np.int32]
 Hashes = npt.NDArray[np.uint64]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From a file of persons to columns, and from clusters to a file. Bounded in memory, row by row."""
+"""From a file of persons to columns, and from clusters to a file."""
 
 from __future__ import annotations
 

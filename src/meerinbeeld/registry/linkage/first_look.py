@@ -9,7 +9,6 @@ match is not compared, which costs ten times as much.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -17,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from meerinbeeld.registry.linkage.columns import Column
+from meerinbeeld.registry.linkage.columns import THREADS, Column
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -60,7 +59,7 @@ def worth_comparing(
         bits = _bits(columns, rarity, unknown, left[here], right[here])
         return (bits >= least) | _swapped(columns, left[here], right[here])
 
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
+    with ThreadPoolExecutor(THREADS) as threads:
         kept = list(threads.map(look, range(0, len(left), _AT_ONCE)))
     return np.concatenate(kept) if kept else np.zeros(0, dtype=np.bool_)
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 
 import django.utils.timezone
+import meerinbeeld.parties.ids
 import uuid
 from django.db import migrations, models
 
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='DossierKey',
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=meerinbeeld.parties.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('wrapped', models.BinaryField(null=True)),
                 ('kek_id', models.CharField(blank=True, default='', max_length=100)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
